@@ -1,0 +1,38 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test torch lab lock clean
+
+demo: .venv/ready
+	$(BIN)/coursework demo
+
+ifdef TORCH
+test: torch
+endif
+test: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -rs
+
+# An exact environment in the checkout: everything is pinned by requirements.lock.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "This needs Python 3.10 to 3.13; name one with: make demo PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q -c requirements.lock -e ".[dev]"
+	$(BIN)/python -m compileall -q .venv/lib > /dev/null || true
+	@touch $@
+
+torch: .venv/ready
+	$(BIN)/pip install -q -c requirements.lock -e ".[torch]"
+
+lab: .venv/ready
+	$(BIN)/pip install -q -c requirements.lock jupyterlab
+	$(BIN)/jupyter lab --notebook-dir=assignments
+
+lock:
+	uv pip compile --universal --python-version 3.10 --fork-strategy fewest --extra dev \
+	  --extra lab --no-emit-index-url --no-annotate --no-header -q -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv dist

@@ -1,0 +1,1 @@
+"""Reads submissions, grades them and writes results."""

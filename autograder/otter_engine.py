@@ -1,0 +1,155 @@
+"""Grade with stock Otter, in a child process with a time limit.
+
+Run as a module it is that child: `python -m autograder.otter_engine BUNDLE NOTEBOOK RESULT`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from .bundle import TestCase, load_tests
+from .errors import CourseworkError
+from .report import CaseResult, QuestionResult, Report
+from .submission import Submission, read_cells
+
+SECONDS = 180.0
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def grade(
+    assignment: str, bundle: Path, submission: Submission, seconds: float = SECONDS
+) -> Report:
+    """Grade one submission; one that can't be graded has score 0 and a reason."""
+    start = time.monotonic()
+    tests = load_tests(bundle)
+    report = Report(assignment, submission.id, 0.0, _worth(tests))
+    try:
+        with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
+            notebook = Path(scratch) / f"{assignment}.ipynb"
+            nbformat.write(read_cells(submission), notebook)
+            outcome = _run(bundle, notebook, Path(scratch) / "result.json", seconds)
+        report.questions = _questions(tests, outcome["questions"])
+        report.score = sum(question.score for question in report.questions)
+        report.reason = outcome["first_error"]
+    except CourseworkError as error:
+        report.reason = str(error)
+        report.flags.append("not graded")
+        report.questions = _questions(tests, {})
+    report.seconds = round(time.monotonic() - start, 2)
+    return report
+
+
+def _run(bundle: Path, notebook: Path, result: Path, seconds: float) -> dict[str, Any]:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "autograder.otter_engine", str(bundle.resolve()), str(notebook),
+         str(result)],
+        cwd=notebook.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "MPLBACKEND": "agg"},
+    )  # fmt: skip
+    try:
+        said, _ = child.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise CourseworkError(
+            f"Grading was stopped after {seconds:g} seconds. Does a cell loop for ever?"
+        ) from None
+    finally:
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        child.wait()
+    if not result.exists():
+        last = said.strip().splitlines()[-1:] or ["no word"]
+        raise CourseworkError(f"Otter ended without a result: {ANSI.sub('', last[0])[:300]}")
+    return json.loads(result.read_text(encoding="utf-8"))
+
+
+def _questions(
+    tests: dict[str, list[TestCase]], outcomes: dict[str, list[dict[str, Any]]]
+) -> list[QuestionResult]:
+    questions = []
+    for name, cases in tests.items():
+        results = outcomes.get(name) or [
+            {"passed": False, "message": "not graded: the notebook could not be run to its end"}
+        ] * len(cases)
+        rows = [
+            CaseResult(case.name, case.hidden, r["passed"], case.points, _words(case, r))
+            for case, r in zip(cases, results)
+        ]
+        score = sum(row.points for row in rows if row.passed)
+        questions.append(QuestionResult(name, score, sum(c.points for c in cases), rows))
+    return questions
+
+
+def _words(case: TestCase, result: dict[str, Any]) -> str:
+    """What may be said of a case: a public one its message, a hidden one what it covers."""
+    if result["passed"]:
+        return ""
+    return case.covers if case.hidden else str(result["message"])
+
+
+def _worth(tests: dict[str, list[TestCase]]) -> float:
+    return sum(case.points for cases in tests.values() for case in cases)
+
+
+def _main(bundle: str, notebook: str, result: str) -> None:
+    from otter.api import grade_submission
+
+    results = grade_submission(notebook, bundle, quiet=True)
+    if results.has_catastrophic_failure():
+        raise SystemExit(f"{results.catastrophic_error}")
+    questions = {
+        name: [
+            {"passed": case.passed, "message": _sentence(case.message or "")}
+            for case in file.test_case_results
+        ]
+        for name, file in results.results.items()
+    }
+    Path(result).write_text(
+        json.dumps({"questions": questions, "first_error": _first_error(results.notebook)}),
+        encoding="utf-8",
+    )
+
+
+def _sentence(message: str) -> str:
+    """The exception's own text out of Otter's message, which quotes the test's source first."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    for number, line in enumerate(lines):
+        match = re.match(r"(\w+(?:Error|Exception|Warning|Interrupt|Exit|Iteration)): ?(.*)", line)
+        if match:
+            text = " ".join([match.group(2), *lines[number + 1 :]]).strip()
+            plain = match.group(1) in {"AssertionError", "NotImplementedError"}
+            if match.group(1) == "NotImplementedError":
+                return f"not written yet ({text})"
+            return text if plain else f"{match.group(1)}: {text}"
+    return lines[-1] if lines else ""
+
+
+def _first_error(notebook: Any) -> str:
+    """The first error of the notebook that is not just an unwritten stub."""
+    for cell in notebook.cells if notebook else []:
+        for output in cell.get("outputs", []):
+            name = output.get("ename")
+            if output.get("output_type") == "error" and name != "NotImplementedError":
+                text = ANSI.sub("", str(output.get("evalue", ""))).splitlines()[:1]
+                return f"{cell.get('id', 'cell').replace('-', ' ')}: {name}: {' '.join(text)}"[:300]
+    return ""
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

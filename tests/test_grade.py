@@ -1,0 +1,137 @@
+"""Submissions of every shape get a score, or 0 and a reason; nobody is left out."""
+
+import csv
+import io
+import json
+import zipfile
+
+import nbformat
+import pytest
+
+from autograder import otter_engine
+from autograder.errors import CourseworkError
+from autograder.report import Report, write_grades, write_report
+from autograder.submission import Submission, find_submissions, read_cells
+from tools import places
+from tools.samples import samples_of, write_samples
+
+NAMES = places.assignment_names()
+CASES = [(name, sample) for name in NAMES for sample in samples_of(name)]
+
+
+@pytest.fixture(scope="session")
+def samples(releases, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("samples")
+    for name, release in releases.items():
+        write_samples(release, folder / name)
+    return folder
+
+
+@pytest.mark.parametrize("name, sample", CASES)
+def test_a_sample_gets_what_it_is_due(name, sample, releases, samples):
+    spec = samples_of(name)[sample]
+    [submission] = find_submissions([samples / name / f"{sample}.ipynb"])
+    report = otter_engine.grade(name, releases[name].bundle, submission)
+    lost = {q.name for q in report.questions if q.score < q.max_score}
+    expected = spec.get("fails", [])
+    assert lost == set(expected), report.first_failure()
+    assert "not graded" not in report.flags
+    if sample == "missing_import":
+        assert "notthere" in report.first_failure()
+    if sample == "blank":
+        assert report.score == 0
+
+
+@pytest.mark.parametrize("sample", ["half_done"])
+def test_stock_otter_gives_the_same_score(sample, releases, samples):
+    from otter.api import grade_submission
+
+    name = NAMES[0]
+    path = samples / name / f"{sample}.ipynb"
+    results = grade_submission(str(path), str(releases[name].bundle), quiet=True)
+    [submission] = find_submissions([path])
+    assert otter_engine.grade(name, releases[name].bundle, submission).score == results.total
+
+
+def test_a_notebook_without_metadata_cells_in_other_order_still_counts(releases, samples):
+    name = NAMES[0]
+    notebook = nbformat.read(samples / name / "right.ipynb", 4)
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    code.insert(1, "note = 'a cell of my own'")
+    bare = {"cells": [{"cell_type": "code", "source": source} for source in code]}
+    submission = Submission("renamed", json.dumps(bare).encode())
+    report = otter_engine.grade(name, releases[name].bundle, submission)
+    assert report.score == report.max_score, report.first_failure()
+
+
+def test_an_endless_loop_costs_its_submission_and_says_so(releases):
+    cell = nbformat.v4.new_code_cell("while True: pass")
+    content = nbformat.writes(nbformat.v4.new_notebook(cells=[cell])).encode()
+    name = NAMES[0]
+    report = otter_engine.grade(name, releases[name].bundle, Submission("loop", content), 12)
+    assert report.score == 0 and "stopped after 12 seconds" in report.reason
+    assert report.max_score > 0 and report.questions
+
+
+@pytest.mark.parametrize(
+    "content, says",
+    [
+        (b'{"cells": [', "JSON can't be read"),
+        (b"\xff\xfe", "JSON can't be read"),
+        (b'{"worksheets": []}', "format 4"),
+        (b"[]", "format 4"),
+        (b'{"cells": [{"cell_type": "code", "source": 3}]}', "Cell 1"),
+        (b'{"cells": [], "metadata": {"kernelspec": {"language": "R"}}}', "R kernel"),
+        (b'{"cells": [' + b"{}," * 6000 + b"{}]}", "6001 cells"),
+    ],
+)
+def test_what_is_no_notebook_gets_a_sentence(content, says):
+    with pytest.raises(CourseworkError, match=says):
+        read_cells(Submission("odd", content))
+
+
+def test_a_lone_surrogate_and_a_bom_are_survived():
+    content = b'\xef\xbb\xbf{"cells": [{"cell_type": "code", "source": ["x = ", "\'\\ud800\'"]}]}'
+    nbformat.writes(read_cells(Submission("odd", content))).encode("utf-8")
+
+
+def test_zips_and_folders_are_found(tmp_path):
+    notebook = nbformat.writes(nbformat.v4.new_notebook())
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "hw.ipynb").write_text(notebook)
+    (tmp_path / "bob.zip").write_bytes(_zip({"hw/hw.ipynb": notebook, "__MACOSX/._x.ipynb": ""}))
+    (tmp_path / "two.zip").write_bytes(_zip({"a.ipynb": notebook, "b.ipynb": notebook}))
+    (tmp_path / "bad.zip").write_bytes(b"PK nothing")
+    (tmp_path / "hw.ipynb").write_text(notebook)
+    found = {s.id: s for s in find_submissions([tmp_path])}
+    assert set(found) == {"hw", "hw-2", "bob", "two", "bad"}
+    assert found["bob"].content.decode() == notebook
+    assert "2 notebooks" in found["two"].reason and "can't be read" in found["bad"].reason
+
+
+def test_nothing_to_grade_is_a_sentence(tmp_path):
+    with pytest.raises(CourseworkError, match="No submissions"):
+        find_submissions([tmp_path])
+    with pytest.raises(CourseworkError, match="no file or folder"):
+        find_submissions([tmp_path / "x"])
+
+
+def test_grades_and_reports_keep_everybody_and_no_formula(tmp_path):
+    reports = [
+        Report("hw", "ada", 3.0, 4.0),
+        Report("hw", "bob", 0.0, 4.0, reason="=cmd()", flags=["not graded"]),
+    ]
+    rows = list(csv.DictReader(write_grades(reports, tmp_path).open()))
+    assert [row["submission"] for row in rows] == ["ada", "bob"]
+    assert rows[1]["reason"] == "'=cmd()"
+    kept = json.loads(write_report(reports[0], tmp_path).read_text())
+    assert list(kept) == ["assignment", "submission", "score", "max_score", "questions", "flags",
+                          "reason", "seconds"]  # fmt: skip
+
+
+def _zip(files):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()

@@ -1,0 +1,135 @@
+"""Each silent trap of Otter Assign, planted in a right master, is refused with file and line."""
+
+import pytest
+
+from autograder.errors import CourseworkError
+from tools import places
+from tools.lint import lint
+from tools.master import read_master
+
+MASTER = '''\
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [raw]
+# # ASSIGNMENT CONFIG
+# name: hw0_small
+# generate:
+#   points_possible: 2
+
+# %%
+import numpy as np
+
+# %% [raw]
+# # BEGIN QUESTION
+# name: q1
+# points: 2
+
+# %% [markdown]
+# ## Question 1: twice (2 points, 3 minutes)
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def twice(x):
+    """ # BEGIN PROMPT
+    raise NotImplementedError("hw0 q1: twice")
+    """ # END PROMPT
+    # BEGIN SOLUTION
+    return 2 * x
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # BEGIN TESTS
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+failure_message: a number
+""" # END TEST CONFIG
+def test_q1_number(twice):
+    from nnlab.checks import check
+    check(twice, (2.0,), 4.0, name="twice")
+test_q1_number(twice)
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+failure_message: another number
+""" # END TEST CONFIG
+def test_q1_hidden(twice):
+    from nnlab.checks import check
+    check(twice, (3.0,), 6.0, name="twice")
+test_q1_hidden(twice)
+
+# %% [raw]
+# # END TESTS
+
+# %% [raw]
+# # END QUESTION
+'''
+
+
+def lint_text(tmp_path, text):
+    path = tmp_path / "hw0_small.py"
+    path.write_text(text)
+    lint(read_master(path))
+
+
+def test_the_small_master_is_right(tmp_path):
+    lint_text(tmp_path, MASTER)
+
+
+@pytest.mark.parametrize(
+    "old, new, says",
+    [
+        ("import numpy as np\n", "x = 1  # SOLUTION\n", r"line 16: .*outside a question"),
+        ("    # BEGIN SOLUTION\n", "    # BEGIN SOLUTON\n", "mistyped"),
+        ("# # BEGIN TESTS", "# # BEGIN TETSS", "not a marker"),
+        ('    raise NotImplementedError("hw0 q1: twice")\n', "    ...\n", "has no stub"),
+        ("hw0 q1: twice", "hw0 q2: twice", "calls itself 'hw0 q2'"),
+        ("hidden: true\n", "", "no hidden test"),
+        ("points: 1\nfailure_message: a n", "points: 1\nhidden: true\nfailure_message: a n",
+         "no public test"),
+        ("points_possible: 2", "points_possible: 3", "add up to 2"),
+        ("# points: 2", "# points: 3", "add up to 2"),
+        ("(2 points, 3", "(4 points, 3", "heading"),
+        ("# points: 2", "# pionts: 2", "unknown key 'pionts'"),
+        ("hidden: true", "hiden: true", "unknown key 'hiden'"),
+        ("test_q1_hidden", "test_q1_number", "two tests are called"),
+        ("failure_message: a number", 'failure_message: a "number"', "double quote"),
+        ("(2.0,), 4.0", "(2.0,), 4.0,", ""),
+        ("(twice, (2.0,)", "(twice, (np.pi,)", "uses np, which it doesn't take"),
+        ("    check(twice, (3.0,), 6.0, name=\"twice\")",
+         "    import numpy as np\n    assert np.allclose(twice(3.0), 6.0)", "allclose takes"),
+        ("    check(twice, (3.0,), 6.0, name=\"twice\")",
+         "    y = twice(3.0)\n    assert y == twice(3.0)", "== may compare arrays"),
+        ("    check(twice, (3.0,), 6.0, name=\"twice\")", "    check(twice, (3.0", "not parse"),
+        ("test_q1_hidden(twice):", "test_q1_hidden(twice):\n    pass\ndef other():",
+         "exactly one function"),
+    ],
+)  # fmt: skip
+def test_a_planted_trap_is_refused(tmp_path, old, new, says):
+    assert old in MASTER
+    text = MASTER.replace(old, new)
+    if not says:
+        lint_text(tmp_path, text)
+        return
+    with pytest.raises(CourseworkError, match=rf"(?s)hw0_small\.py, cell \d+, line \d+: .*{says}|"
+                                             rf"(?s)hw0_small\.py, {says}"):  # fmt: skip
+        lint_text(tmp_path, text)
+
+
+@pytest.mark.parametrize("name", places.assignment_names())
+def test_the_masters_of_the_course_are_right(name):
+    lint(read_master(places.SOLUTIONS / f"{name}.py"))

@@ -1,0 +1,1 @@
+"""The `coursework` command: thin click commands over plain functions."""

@@ -1,0 +1,192 @@
+"""Build a release: master -> notebook -> Otter Assign -> student folder and grading bundle.
+
+The same master and the same Otter give the same bytes: ids, times and names that Otter draws
+anew are replaced by fixed ones.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograder.bundle import load_tests
+from autograder.errors import CourseworkError
+
+from . import places
+from .lint import lint
+from .master import Master, read_master, to_notebook
+
+STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Release:
+    """Where a release lies: the students' folder, the grading bundle, the solved notebook."""
+
+    name: str
+    student: Path
+    bundle: Path
+    solution: Path
+
+    @property
+    def notebook(self) -> Path:
+        return self.student / f"{self.name}.ipynb"
+
+
+def release_of(name: str, assignments: Path | None = None, dist: Path | None = None) -> Release:
+    """The places of a release, whether it has been built or not."""
+    folder = (dist or places.DIST) / name
+    return Release(
+        name,
+        (assignments or places.ASSIGNMENTS) / name,
+        folder / "autograder.zip",
+        folder / f"{name}-solution.ipynb",
+    )
+
+
+def build(path: Path, assignments: Path | None = None, dist: Path | None = None) -> Release:
+    """Build the release of the master at `path`; nothing is replaced before all of it is right."""
+    master = read_master(path)
+    lint(master)
+    release = release_of(master.name, assignments, dist)
+    with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
+        work = Path(scratch)
+        made = _assign(master, work)
+        new = release_of(master.name, work / "assignments", work / "dist")
+        new.student.mkdir(parents=True)
+        new.bundle.parent.mkdir(parents=True)
+        _write_notebook(made / "student" / f"{master.name}.ipynb", new.notebook, master.name)
+        _write_notebook(made / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
+        _copy_files(new.student)
+        (new.student / "requirements.txt").write_text(student_requirements(), encoding="utf-8")
+        _write_bundle(made / "autograder", new.bundle)
+        _check_tests(master, new.bundle)
+        _replace(new.student, release.student)
+        _replace(new.bundle.parent, release.bundle.parent)
+    return release
+
+
+def publish(names: list[str], folder: Path) -> list[Path]:
+    """Copy the student releases of `names` to `folder`: no solution, no test that is hidden.
+
+    The folder has to be new, empty, or an earlier publication.
+    """
+    mark = folder / ".published-coursework"
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise CourseworkError(
+            f"{folder} holds other files. Name a new or empty folder, or an earlier publication."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text("Made by `coursework release --publish`; its folders are replaced.\n")
+    written = []
+    for name in names:
+        _replace(shutil.copytree(release_of(name).student, folder / f".{name}.new"), folder / name)
+        written.append(folder / name)
+    for text in ("README.md", "LICENSE-TEXT.md"):
+        source = (places.ASSIGNMENTS if text == "README.md" else places.ROOT) / text
+        shutil.copy(source, folder / text)
+    return written
+
+
+def student_requirements() -> str:
+    """The pins of what a student installs, taken from the project's lock."""
+    pins = dict(
+        re.match(r"([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", line).groups()  # type: ignore[union-attr]
+        for line in places.LOCK.read_text().splitlines()
+        if "==" in line
+    )
+    return "".join(f"{package}=={pins[package]}\n" for package in STUDENT_PACKAGES)
+
+
+def _assign(master: Master, work: Path) -> Path:
+    from otter.assign import main as otter_assign
+
+    source = work / "master"
+    source.mkdir()
+    _copy_files(source)
+    nbformat.write(to_notebook(master.path), source / f"{master.name}.ipynb")
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            otter_assign(
+                str(source / f"{master.name}.ipynb"),
+                str(work / "made"),
+                no_run_tests=True,
+                no_pdfs=True,
+            )
+    except Exception as error:
+        raise CourseworkError(
+            f"{master.path.name}: Otter Assign refused it: {type(error).__name__}: {error}"
+        ) from error
+    return work / "made"
+
+
+def _copy_files(folder: Path) -> None:
+    """Put nnlab and the small data beside a notebook."""
+    shutil.copytree(
+        places.SOLUTIONS / "nnlab", folder / "nnlab", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (folder / "data").mkdir()
+    for path in sorted(places.DATA.glob("*.csv")):
+        shutil.copy(path, folder / "data" / path.name)
+
+
+def _write_notebook(source: Path, target: Path, name: str) -> None:
+    notebook = nbformat.read(source, as_version=4)
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"{name.split('_')[0]}-{number:03d}"
+        cell.metadata.pop("lines_to_next_cell", None)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    kept = {"kernelspec": dict(notebook.metadata["kernelspec"]), "language_info": {"name": "python"}}
+    if "otter" in notebook.metadata:
+        kept["otter"] = notebook.metadata["otter"]
+    notebook.metadata = nbformat.from_dict(kept)
+    notebook.nbformat_minor = 5
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_bundle(made: Path, target: Path) -> None:
+    zips = list(made.glob("*.zip"))
+    if len(zips) != 1:
+        raise CourseworkError(f"Otter Assign made {len(zips)} grading bundles; one was expected.")
+    with zipfile.ZipFile(zips[0]) as old, zipfile.ZipFile(target, "w") as new:
+        for name in sorted(old.namelist()):
+            if name.endswith("/") or "__pycache__" in name:
+                continue
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            new.writestr(entry, old.read(name))
+
+
+def _check_tests(master: Master, bundle: Path) -> None:
+    """Every test file parses, and its points and cases are those of its question."""
+    tests = load_tests(bundle)
+    for question in master.questions:
+        made = tests.get(question.name)
+        wanted = [(case.points, case.hidden) for case in question.cases]
+        if made is None or [(c.points, c.hidden) for c in made] != wanted:
+            raise master.refuse(
+                question.cell,
+                f"Otter's test file of {question.name} does not hold the question's cases: "
+                f"{made} in place of {wanted}.",
+            )
+
+
+def _replace(new: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        shutil.rmtree(target)
+    shutil.move(str(new), target)

@@ -1,0 +1,198 @@
+"""Prove a release: each proof is a function that returns the sentences of what is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder import otter_engine
+from autograder.inprocess import run_trusted
+from autograder.submission import Submission
+
+from .master import Master, read_master
+from .release import Release, build, release_of
+from .samples import answer_cells, fill, reference_answers
+
+SHORTEST_SECRET = 16
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that was proven or not; `faults` are sentences, empty where it holds."""
+
+    title: str
+    faults: list[str]
+
+
+def verify(path: Path, said: Callable[[str], None] = lambda title: None) -> list[Proof]:
+    """Run every proof on the release of the master at `path`."""
+    master, release = read_master(path), release_of(path.stem)
+    proofs: list[tuple[str, Callable[[Master, Release], list[str]]]] = [
+        ("rebuilt, the release is identical to the byte", rebuilds),
+        ("nothing of a solution or a hidden test is in the student folder", leaks),
+        ("the reference scores 100 % under stock Otter", reference_scores),
+        ("every stub, alone and together, fails every case of its question", stubs_fail),
+        ("the student notebook runs to its first stub without another error", runs_to_stub),
+    ]
+    results = []
+    for title, proof in proofs:
+        said(title)
+        results.append(Proof(title, proof(master, release)))
+    return results
+
+
+def rebuilds(master: Master, release: Release) -> list[str]:
+    """Build again elsewhere and compare every file."""
+    with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
+        again = build(master.path, Path(scratch) / "assignments", Path(scratch) / "dist")
+        faults = []
+        for here, there in ((release.student, again.student),
+                            (release.bundle.parent, again.bundle.parent)):
+            old, new = _contents(here), _contents(there)
+            for name in sorted(old.keys() | new.keys()):
+                if old.get(name) != new.get(name):
+                    faults.append(f"{here.name}/{name} differs from what the master gives now. "
+                                  f"Run `coursework release {master.name}`.")
+        return faults
+
+
+def leaks(master: Master, release: Release) -> list[str]:
+    """Look for each line of a solution and of a hidden test in every file that students get."""
+    secrets = _secrets(master)
+    faults = []
+    for name, content in _contents(release.student).items():
+        if "__pycache__" in name:
+            continue
+        for line in _texts(name, content):
+            if line in secrets:
+                faults.append(f"{name} holds a line of {secrets[line]}: {line}")
+    return faults
+
+
+def reference_scores(master: Master, release: Release) -> list[str]:
+    """Grade the solved notebook as a submission."""
+    submission = Submission("reference", release.solution.read_bytes())
+    report = otter_engine.grade(master.name, release.bundle, submission)
+    if report.score == report.max_score and not report.reason:
+        return []
+    return [f"it scores {report.score:g} of {report.max_score:g}: {report.first_failure()}"]
+
+
+def stubs_fail(master: Master, release: Release) -> list[str]:
+    """Put each stub into the reference, then all of them; no case of theirs may pass."""
+    student = nbformat.read(release.notebook, 4)
+    reference = reference_answers(release)
+    stubs = {name: cell.source for name, cell in answer_cells(student).items()}
+    names = [question.name for question in master.questions]
+    if sorted(stubs) != sorted(names):
+        return [f"the student notebook has stubs for {sorted(stubs)}, not for {sorted(names)}"]
+    trials = [[], *[[name] for name in names], names]
+    notebooks = [
+        fill(student, {**reference, **{name: stubs[name] for name in trial}}) for trial in trials
+    ]
+    faults = []
+    for trial, outcome in zip(trials, run_trusted(release.bundle, notebooks)):
+        for question, cases in outcome.items():
+            for case in cases:
+                stubbed = question in trial
+                if stubbed and case["passed"]:
+                    faults.append(f"{case['name']} passes with the stub of {question}")
+                if not stubbed and not case["passed"]:
+                    missing = f"with a stub in {', '.join(trial)}" if trial else "in the reference"
+                    faults.append(f"{case['name']} fails {missing}: {case['error']}")
+    return faults
+
+
+def runs_to_stub(master: Master, release: Release) -> list[str]:
+    """Run the student notebook in a kernel, from its own folder, up to its first error."""
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = nbformat.read(release.notebook, 4)
+    client = NotebookClient(
+        notebook, timeout=300, resources={"metadata": {"path": str(release.student)}}
+    )
+    try:
+        client.execute(env=None)
+    except CellExecutionError as error:
+        return [] if error.ename == "NotImplementedError" else [f"{error.ename}: {error.evalue}"]
+    return ["it runs to its end without meeting a stub"]
+
+
+def _secrets(master: Master) -> dict[str, str]:
+    """Lines that only the instructor may see, and whose they are."""
+    public: set[str] = set()
+    secret: dict[str, str] = {}
+    for question in master.questions:
+        for cell in question.answer:
+            inside, prompt = False, False
+            for line in cell.source.splitlines():
+                text = line.strip()
+                if re.search(r"# (BEGIN|END) (SOLUTION|PROMPT)", text):
+                    inside = "BEGIN SOLUTION" in text
+                    prompt = "BEGIN PROMPT" in text
+                elif inside and not prompt:
+                    secret[text] = f"the solution of {question.name}"
+                else:
+                    public.add(text)
+        for case in question.cases:
+            for text in _lines(case.cell.source):
+                if case.hidden:
+                    secret[text] = f"the hidden test {case.name}"
+                else:
+                    public.add(text)
+    owned = {cell.number for q in master.questions for cell in q.answer}
+    owned |= {case.cell.number for q in master.questions for case in q.cases}
+    for cell in master.cells:
+        if cell.number not in owned:
+            public.update(line.strip() for line in cell.source.splitlines())
+    return {
+        text: whose
+        for text, whose in secret.items()
+        if text not in public and len(text) >= SHORTEST_SECRET and not text.startswith(("#", '"""'))
+    }
+
+
+def _lines(source: str) -> Iterator[str]:
+    """The lines of a test as written and as Otter rewrites them."""
+    import ast
+
+    for line in source.splitlines():
+        yield line.strip()
+    for line in ast.unparse(ast.parse(source)).splitlines():
+        yield line.strip()
+
+
+def _texts(name: str, content: bytes) -> Iterator[str]:
+    if name.endswith(".ipynb"):
+        yield from _strings(json.loads(content))
+    else:
+        for line in content.decode("utf-8", "replace").splitlines():
+            yield line.strip()
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        for line in value.splitlines():
+            yield line.strip()
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
