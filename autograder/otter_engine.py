@@ -5,6 +5,7 @@ Run as a module it is that child: `python -m autograder.otter_engine BUNDLE NOTE
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -68,10 +69,8 @@ def _run(bundle: Path, notebook: Path, result: Path, seconds: float) -> dict[str
             f"Grading was stopped after {seconds:g} seconds. Does a cell loop for ever?"
         ) from None
     finally:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         child.wait()
     if not result.exists():
         last = said.strip().splitlines()[-1:] or ["no word"]

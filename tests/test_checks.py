@@ -9,7 +9,7 @@ from nnlab import checks
     "actual, expected, says",
     [
         ([1.0], np.array([1.0]), "it is a list"),
-        (np.matrix([[1.0]]), np.array([[1.0]]), "it is matrix"),
+        (np.eye(1).view(np.matrix), np.array([[1.0]]), "it is matrix"),
         (np.zeros((0, 3)), np.zeros((4, 3)), r"shape \(0, 3\)"),
         (np.zeros((0, 3)), np.zeros((0, 3)), "empty"),
         (np.array([1.0, np.nan]), np.array([1.0, 2.0]), "nan"),

@@ -1,5 +1,7 @@
 """Each silent trap of Otter Assign, planted in a right master, is refused with file and line."""
 
+import re
+
 import pytest
 
 from autograder.errors import CourseworkError
@@ -108,7 +110,6 @@ def test_the_small_master_is_right(tmp_path):
         ("hidden: true", "hiden: true", "unknown key 'hiden'"),
         ("test_q1_hidden", "test_q1_number", "two tests are called"),
         ("failure_message: a number", 'failure_message: a "number"', "double quote"),
-        ("(2.0,), 4.0", "(2.0,), 4.0,", ""),
         ("(twice, (2.0,)", "(twice, (np.pi,)", "uses np, which it doesn't take"),
         ("    check(twice, (3.0,), 6.0, name=\"twice\")",
          "    import numpy as np\n    assert np.allclose(twice(3.0), 6.0)", "allclose takes"),
@@ -122,12 +123,10 @@ def test_the_small_master_is_right(tmp_path):
 def test_a_planted_trap_is_refused(tmp_path, old, new, says):
     assert old in MASTER
     text = MASTER.replace(old, new)
-    if not says:
+    with pytest.raises(CourseworkError) as refused:
         lint_text(tmp_path, text)
-        return
-    with pytest.raises(CourseworkError, match=rf"(?s)hw0_small\.py, cell \d+, line \d+: .*{says}|"
-                                             rf"(?s)hw0_small\.py, {says}"):  # fmt: skip
-        lint_text(tmp_path, text)
+    assert re.search(says, str(refused.value)), refused.value
+    assert re.search(r"hw0_small\.py, cell \d+, line \d+: ", str(refused.value))
 
 
 @pytest.mark.parametrize("name", places.assignment_names())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from autograder import otter_engine
 from autograder.errors import CourseworkError
@@ -17,9 +21,12 @@ from autograder.report import Report, write_grades, write_report
 from autograder.submission import find_submissions
 
 from . import places
-from .release import build, publish, release_of
+from .release import Release, build, publish, release_of
 from .samples import write_samples
 from .verify import verify as prove
+
+Say = Callable[[str], None]
+T = TypeVar("T")
 
 console = Console()
 
@@ -37,7 +44,7 @@ def release(names: tuple[str, ...], folder: Path | None) -> None:
     """Build the student release and the grading bundle of each NAME (default: all)."""
     masters = places.masters(names)
     for path in masters:
-        made = _working(f"building {path.stem}", lambda say, path=path: build(path))
+        made = _working(f"building {path.stem}", partial(_build, path))
         console.print(f"{path.stem}: {_shown(made.student)}, {_shown(made.bundle)}")
     if folder:
         publish([path.stem for path in masters], folder)
@@ -51,9 +58,9 @@ def verify(names: tuple[str, ...]) -> None:
     faults = 0
     for path in places.masters(names):
         if not release_of(path.stem).bundle.exists():
-            _working(f"building {path.stem}", lambda say, path=path: build(path))
+            _working(f"building {path.stem}", partial(_build, path))
         console.print(f"[bold]{path.stem}[/bold]")
-        for proof in _working(path.stem, lambda say, path=path: prove(path, say)):
+        for proof in _working(path.stem, partial(prove, path)):
             console.print(f"  {'FAILS' if proof.faults else 'holds'}: {proof.title}", markup=False)
             for fault in proof.faults:
                 console.print(f"         {fault}", markup=False)
@@ -97,8 +104,8 @@ def demo() -> None:
     reports = []
     for path in places.masters(()):
         name = path.stem
-        made = _working(f"building {name}", lambda say, path=path: build(path))
-        proofs = _working(f"proving {name}", lambda say, path=path: prove(path, say))
+        made = _working(f"building {name}", partial(_build, path))
+        proofs = _working(f"proving {name}", partial(prove, path))
         for proof in proofs:
             console.print(f"{name}: {'FAILS' if proof.faults else 'holds'}: {proof.title}")
             for fault in proof.faults:
@@ -110,8 +117,6 @@ def demo() -> None:
         reports += grade_all(name, [samples], places.DIST / name / "grades")
     console.print(scores(reports))
     console.print("student releases: assignments/    bundles, samples, reports: dist/")
-    import importlib.util
-
     if importlib.util.find_spec("torch") is None:
         console.print("PyTorch questions were skipped: torch is not installed. Install it with "
                       "`make torch`.")
@@ -125,7 +130,7 @@ def grade_all(name: str, paths: list[Path], output: Path, seconds: float = otter
         raise CourseworkError(f"{name} has no bundle yet. Run `coursework release {name}`.")
     submissions = find_submissions(paths)
 
-    def work(say: Callable[[str], None]) -> list[Report]:
+    def work(say: Say) -> list[Report]:
         reports = []
         for number, submission in enumerate(submissions, start=1):
             say(f"{submission.id}, {number} of {len(submissions)}")
@@ -143,8 +148,6 @@ def scores(reports: list[Report]) -> Table:
     """A table of submissions, scores and the first thing that failed, in words."""
     table = Table("assignment", "submission", "score", "first thing that failed")
     for report in reports:
-        from rich.text import Text
-
         table.add_row(
             report.assignment, report.submission, f"{report.score:g} / {report.max_score:g}",
             Text(report.first_failure()[:240]),
@@ -152,7 +155,7 @@ def scores(reports: list[Report]) -> Table:
     return table
 
 
-def _working(title: str, work: Callable[[Callable[[str], None]], object]):  # type: ignore[no-untyped-def]
+def _working(title: str, work: Callable[[Say], T]) -> T:
     """Do `work` under a spinner, or with plain lines where there is no terminal."""
     if not console.is_terminal:
         return work(lambda text: console.print(f"{title}: {text}", markup=False))
@@ -160,6 +163,10 @@ def _working(title: str, work: Callable[[Callable[[str], None]], object]):  # ty
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title)
         return work(lambda text: progress.update(task, description=f"{title}: {text}"))
+
+
+def _build(path: Path, say: Say) -> Release:
+    return build(path)
 
 
 def _shown(path: Path) -> str:

@@ -28,7 +28,6 @@ def lint(master: Master) -> None:
     _markers(master)
     names: set[str] = set()
     for question in master.questions:
-        _question(master, question)
         if question.name in names:
             raise master.refuse(question.cell, f"there are two questions called {question.name}.")
         names.add(question.name)
@@ -40,6 +39,7 @@ def lint(master: Master) -> None:
                     case.cell, f"two tests are called {case.name}; Otter would drop the first."
                 )
             tests.add(case.name)
+        _question(master, question)
     _points(master)
 
 
@@ -148,10 +148,8 @@ def _free_names(function: ast.FunctionDef) -> set[str]:
             bound.add(node.arg)
         elif isinstance(node, ast.alias):
             bound.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            bound.add(node.name)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            bound.add(node.name)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.ExceptHandler)):
+            bound.add(node.name or "")
         elif isinstance(node, ast.Name):
             (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
     return used - bound - set(dir(builtins))
@@ -189,7 +187,8 @@ def _points(master: Master) -> None:
                 f"question {question.name} is worth {question.points:g} points, "
                 f"its tests add up to {cases:g}.",
             )
-        heading = re.search(r"\((\d+(?:\.\d+)?) points?", "\n".join(c.source for c in question.text))
+        text = "\n".join(cell.source for cell in question.text)
+        heading = re.search(r"\((\d+(?:\.\d+)?) points?, \d+ minutes?\)", text)
         if heading is None or float(heading.group(1)) != question.points:
             raise master.refuse(
                 question.cell,

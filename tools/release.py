@@ -100,11 +100,7 @@ def publish(names: list[str], folder: Path) -> list[Path]:
 
 def student_requirements() -> str:
     """The pins of what a student installs, taken from the project's lock."""
-    pins = dict(
-        re.match(r"([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", line).groups()  # type: ignore[union-attr]
-        for line in places.LOCK.read_text().splitlines()
-        if "==" in line
-    )
+    pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", places.LOCK.read_text(), re.M))
     return "".join(f"{package}=={pins[package]}\n" for package in STUDENT_PACKAGES)
 
 
@@ -148,7 +144,8 @@ def _write_notebook(source: Path, target: Path, name: str) -> None:
         cell.metadata.pop("lines_to_next_cell", None)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    kept = {"kernelspec": dict(notebook.metadata["kernelspec"]), "language_info": {"name": "python"}}
+    kernel = dict(notebook.metadata["kernelspec"])
+    kept = {"kernelspec": kernel, "language_info": {"name": "python"}}
     if "otter" in notebook.metadata:
         kept["otter"] = notebook.metadata["otter"]
     notebook.metadata = nbformat.from_dict(kept)

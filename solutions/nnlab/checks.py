@@ -8,8 +8,9 @@ arguments unchanged, values. Each failure is an AssertionError.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from numbers import Number
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
