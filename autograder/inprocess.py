@@ -54,7 +54,7 @@ def run_trusted(bundle: Path, notebooks: list[nbformat.NotebookNode]) -> list[Ou
 
 
 def _main(bundle: str, job: str, result: str) -> None:
-    from otter.test_files import create_test_file
+    from otter.test_files.exception_test import ExceptionTestFile
 
     sources = json.loads(Path(job).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
@@ -69,7 +69,7 @@ def _main(bundle: str, job: str, result: str) -> None:
             env = _execute(cells)
             outcome: Outcome = {}
             for path in paths:
-                test = create_test_file(str(path))
+                test = ExceptionTestFile.from_file(str(path))
                 with contextlib.redirect_stdout(io.StringIO()):
                     test.run(env)
                 outcome[path.stem] = [

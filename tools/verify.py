@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -115,14 +117,15 @@ def runs_to_stub(master: Master, release: Release) -> list[str]:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    notebook = nbformat.read(release.notebook, 4)
-    client = NotebookClient(
-        notebook, timeout=300, resources={"metadata": {"path": str(release.student)}}
-    )
-    try:
-        client.execute(env=None)
-    except CellExecutionError as error:
-        return [] if error.ename == "NotImplementedError" else [f"{error.ename}: {error.evalue}"]
+    with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
+        folder = shutil.copytree(release.student, Path(scratch) / release.name)
+        notebook = nbformat.read(folder / release.notebook.name, 4)
+        client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}})
+        try:
+            client.execute()
+        except CellExecutionError as error:
+            stub = error.ename == "NotImplementedError"
+            return [] if stub else [f"{error.ename}: {error.evalue}"]
     return ["it runs to its end without meeting a stub"]
 
 
@@ -162,8 +165,6 @@ def _secrets(master: Master) -> dict[str, str]:
 
 def _lines(source: str) -> Iterator[str]:
     """The lines of a test as written and as Otter rewrites them."""
-    import ast
-
     for line in source.splitlines():
         yield line.strip()
     for line in ast.unparse(ast.parse(source)).splitlines():
