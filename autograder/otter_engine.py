@@ -38,7 +38,9 @@ def grade(
     try:
         with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
             notebook = Path(scratch) / f"{assignment}.ipynb"
-            nbformat.write(read_cells(submission), notebook)
+            cells = read_cells(submission)
+            cells.metadata["otter"] = {"assignment_name": assignment}
+            nbformat.write(cells, notebook)
             outcome = _run(bundle, notebook, Path(scratch) / "result.json", seconds)
         report.questions = _questions(tests, outcome["questions"])
         report.score = sum(question.score for question in report.questions)
