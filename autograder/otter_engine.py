@@ -142,13 +142,16 @@ def _sentence(message: str) -> str:
 
 
 def _first_error(notebook: Any) -> str:
-    """The first error of the notebook that is not just an unwritten stub."""
+    """The first error of the notebook that is not just an unwritten stub, and where it stands."""
     for cell in notebook.cells if notebook else []:
         for output in cell.get("outputs", []):
             name = output.get("ename")
             if output.get("output_type") == "error" and name != "NotImplementedError":
                 text = ANSI.sub("", str(output.get("evalue", ""))).splitlines()[:1]
-                return f"{cell.get('id', 'cell').replace('-', ' ')}: {name}: {' '.join(text)}"[:300]
+                said = re.sub(r"\s*\(\w+\.py, line (\d+)\)", r" in its line \1", " ".join(text))
+                where = cell.get("id", "cell").replace("-", " ")
+                begins = next((line for line in cell.source.splitlines() if line.strip()), "")
+                return f"{where}, which begins with `{begins[:50]}`: {name}: {said}"[:300]
     return ""
 
 

@@ -84,3 +84,16 @@ def test_an_unwritten_stub_is_no_value_error():
 
 def _stub(x):
     raise NotImplementedError("hw0 q1: f")
+
+
+def test_a_tuple_of_an_array_and_a_number_is_compared_entry_by_entry():
+    checks.close((np.ones(2), 1.0), (np.ones(2), 1.0))
+    checks.close([np.ones(2), 1], (np.ones(2), 1.0))
+    with pytest.raises(AssertionError, match=r"result\[1\] is 2; it should be 1"):
+        checks.close((np.ones(2), 2.0), (np.ones(2), 1.0))
+
+
+def test_a_call_that_warns_is_refused_and_says_of_what():
+    assert checks.silent(np.exp, 0.0, name="exp") == 1.0
+    with pytest.raises(AssertionError, match="NumPy warned: overflow"):
+        checks.silent(np.exp, np.array([1000.0]), name="exp")

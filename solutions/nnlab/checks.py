@@ -8,6 +8,7 @@ arguments unchanged, values. Each failure is an AssertionError.
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Callable
 from numbers import Number
 from typing import Any
@@ -111,6 +112,17 @@ def unchanged(function: Callable[..., Any] | None, *args: Any, name: str, **kwar
     call(function, *args, name=name, **kwargs)
 
 
+def silent(function: Callable[..., Any] | None, *args: Any, name: str, **kwargs: Any) -> Any:
+    """Assert that a call gives no RuntimeWarning (overflow, invalid, divide); return its result."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        result = call(function, *args, name=name, **kwargs)
+    loud = [str(w.message) for w in heard if issubclass(w.category, RuntimeWarning)]
+    shown = ", ".join(_brief(a) for a in args)
+    assert not loud, f"{name}({shown}) should give no warning; NumPy warned: {loud[0]}."
+    return result
+
+
 def raises(
     exception: type[Exception], function: Callable[..., Any] | None, *args: Any, name: str,
     when: str, **kwargs: Any,
@@ -176,9 +188,12 @@ def _values(
         hint = ""
         if actual.dtype in (np.float32, np.float16):
             hint = f" Its dtype is {actual.dtype}: compute in float64."
+        count = ""
+        if a.ndim:
+            count = f" {int((excess > 1).sum())} of {a.size} values differ, shape {a.shape}."
         raise AssertionError(
-            f"{what}{_at(index)} is {a[index]:.10g}; it should be {e[index]:.10g}{ratio}. "
-            f"{int((excess > 1).sum())} of {a.size} values differ{_shape(a)}.{hint}"
+            f"{what}{_at(index)} is {a[index]:.10g}; it should be {e[index]:.10g}{ratio}."
+            f"{count}{hint}"
         )
 
 
@@ -204,7 +219,7 @@ def _kind(holds: bool, what: str, wanted: str, actual: Any) -> None:
 
 
 def _same_length(actual: Any, expected: Any, what: str) -> None:
-    assert np.ndim(actual) != 0 or isinstance(actual, (list, tuple)), f"{what} is a single number."
+    assert not (isinstance(actual, np.ndarray) and actual.ndim == 0), f"{what} is a single number."
     assert len(actual) == len(expected), (
         f"{what} should have {len(expected)} entries; it has {len(actual)}."
     )
@@ -233,7 +248,3 @@ def _first(mask: np.ndarray) -> tuple[Any, ...]:
 
 def _at(index: tuple[Any, ...]) -> str:
     return f" at index {tuple(int(i) for i in index)}" if index else ""
-
-
-def _shape(array: np.ndarray) -> str:
-    return f", shape {array.shape}" if array.ndim else ""
