@@ -76,7 +76,7 @@ def diagnose(analytic: np.ndarray, numeric: np.ndarray, n: int | None = None) ->
     c = float(np.sum(a * b) / np.sum(b * b)) if a.shape == b.shape else 0.0
     if c == 0 or not _near(a, c * b):
         return ""
-    # With one entry some constant always fits, and it says nothing unless it is a plain one.
+    # With one entry some constant always fits; only a plain one says anything.
     alone = np.count_nonzero(np.abs(b) > 1e-8 * largest) == 1
     return _name_factor(c, n, alone)
 
@@ -172,11 +172,14 @@ def check_gradients(
     |a - n| < t (|a| + |n|) in Euclidean norm (or the floor's norm), with t = tolerance. The floor
     is what rounding does to a difference of two losses. Entries on a kink are left out.
     """
+    suspects, value = suspects or {}, loss
     if isinstance(params, np.ndarray):
-        params, one, gradients = {"w": params}, params, {"w": gradients}
-        suspects = {text: {"w": g} for text, g in (suspects or {}).items()}
-    else:
-        one = None
+        params, gradients = {"w": params}, {"w": gradients}
+        suspects = {text: {"w": g} for text, g in suspects.items()}
+
+        def value(p: dict[str, np.ndarray]) -> Any:
+            return loss(p["w"])
+
     if not isinstance(params, dict) or not params:
         raise TypeError("params should be a dict of arrays, and not an empty one, or an array.")
     if not isinstance(gradients, dict):
@@ -186,7 +189,7 @@ def check_gradients(
     order = _layers(params, layers)
     for w in params.values():
         _movable(w, h)
-    here, again = (_number(loss(params if one is None else one)) for _ in range(2))
+    here, again = (_number(value(params)) for _ in range(2))
     if not np.isfinite(here):
         raise ValueError(f"The loss is {here} at these weights: there is nothing to compare with.")
     if abs(here - again) > 1e-12 * abs(here):
@@ -204,8 +207,8 @@ def check_gradients(
         if w.size == 0:
             row.status, row.reason = "not checked", "It has no entries."
             continue
-        numeric, floor, kink = _probe(lambda _: loss(params if one is None else one), w, h, here)
-        known = {text: g.get(name) for text, g in (suspects or {}).items()}
+        numeric, floor, kink = _probe(lambda _: value(params), w, h, here)
+        known = {text: g.get(name) for text, g in suspects.items()}
         _judge(row, a, numeric, floor, kink, tolerance, n, known)
     for name in gradients:
         if name not in params:
@@ -270,8 +273,8 @@ def taylor_picture(curves: dict[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
     drawn = [(s, r) for s, r in curves.values() if len(s)]
     if drawn:
         left, right = min(min(s) for s, _ in drawn), max(max(s) for s, _ in drawn)
-        top = 4 * max(max(r) for _, r in drawn)
-        for power in (1, 2):
+        ends = [r[np.argmax(s)] for s, r in drawn]
+        for power, top in ((1, 4 * max(ends)), (2, min(ends) / 4)):
             low = top * (left / right) ** power
             ax.loglog([left, right], [low, top], ":", color="0.4")
             ax.annotate(f"slope {power}", (left, low), (-4, 0), textcoords="offset points",
@@ -463,8 +466,8 @@ def _name_factor(c: float, n: int | None, alone: bool) -> str:
             0.5: "it is half of what it should be: a 2 lost, as that of a square"}
     counts = {1.0: ""}
     if n is not None and n > 1:
-        counts[float(n)] = f"it is N = {n} times too large: the sum where the mean is due"
-        counts[1 / n] = f"it is N = {n} times too small: the mean where the sum is due"
+        counts[float(n)] = f"it is N = {n} times too large: the sum where the mean is due, 1/N lost"
+        counts[1 / n] = f"it is N = {n} times too small: the mean where the sum is due, 1/N twice"
     found: dict[int, list[str]] = {}
     for parts in itertools.product(signs.items(), counts.items(), twos.items()):
         value = float(np.prod([p[0] for p in parts]))
