@@ -13,7 +13,10 @@ from .errors import CourseworkError
 
 @dataclass(frozen=True)
 class TestCase:
-    """One case of a bundle's test file; `covers` says in words what it looks at."""
+    """One case of a bundle's test file; `covers` says in words what it looks at.
+
+    `needs_torch`: where PyTorch is missing the case passes unjudged (nnlab.checks.torch_missing).
+    """
 
     __test__ = False
 
@@ -21,6 +24,7 @@ class TestCase:
     points: float
     hidden: bool
     covers: str
+    needs_torch: bool = False
 
 
 def load_tests(bundle: Path) -> dict[str, list[TestCase]]:
@@ -61,6 +65,7 @@ def _cases(name: str, source: str) -> list[TestCase]:
                         float(given.get("points") or 0),
                         bool(given.get("hidden")),
                         str(given.get("failure_message") or ""),
+                        "torch_missing" in ast.unparse(node),
                     )
                 )
     return cases

@@ -6,6 +6,7 @@ Run as a module it is that child: `python -m autograder.otter_engine BUNDLE NOTE
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import re
@@ -35,6 +36,9 @@ def grade(
     start = time.monotonic()
     tests = load_tests(bundle)
     report = Report(assignment, submission.id, 0.0, _worth(tests))
+    unjudged = [name for name, cases in tests.items() if any(c.needs_torch for c in cases)]
+    if unjudged and importlib.util.find_spec("torch") is None:
+        report.flags.append(f"not judged, because PyTorch is missing here: {', '.join(unjudged)}")
     try:
         with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
             notebook = Path(scratch) / f"{assignment}.ipynb"

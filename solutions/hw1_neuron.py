@@ -1119,7 +1119,7 @@ for i, (name, slope) in enumerate(slopes.items()):
                 markersize=9 - 2 * i, label=name)
 ax.set(xlabel="depth (layers)", ylabel="largest slope through the stack", xticks=[1, 5, 10, 15, 20])
 ax.legend(frameon=False)
-show(fig, alt="Largest slope through a stack against its depth on a logarithmic axis: the sigmoid's "
+show(fig, alt="Largest slope through a stack against its depth, logarithmic: the sigmoid's "
      "falls in a straight line to 1e-12 at 20 layers, tanh and relu stay at 1.")
 
 # %% [markdown]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +20,7 @@ from rich.text import Text
 from autograder import otter_engine
 from autograder.errors import CourseworkError
 from autograder.report import Report, write_grades, write_report
-from autograder.submission import find_submissions
+from autograder.submission import Submission, find_submissions
 
 from . import places
 from .release import Release, build, publish, release_of
@@ -124,19 +126,24 @@ def demo() -> None:
 
 def grade_all(name: str, paths: list[Path], output: Path, seconds: float = otter_engine.SECONDS
               ) -> list[Report]:  # fmt: skip
-    """Grade every submission at `paths`; each report is written as soon as it is there."""
+    """Grade every submission at `paths`, one per core at a time, in their order; each report is
+    written as soon as it is there."""
     bundle = release_of(places.masters([name])[0].stem).bundle
     if not bundle.exists():
         raise CourseworkError(f"{name} has no bundle yet. Run `coursework release {name}`.")
     submissions = find_submissions(paths)
 
+    def one(submission: Submission) -> Report:
+        report = otter_engine.grade(name, bundle, submission, seconds)
+        write_report(report, output)
+        return report
+
     def work(say: Say) -> list[Report]:
         reports = []
-        for number, submission in enumerate(submissions, start=1):
-            say(f"{submission.id}, {number} of {len(submissions)}")
-            report = otter_engine.grade(name, bundle, submission, seconds)
-            write_report(report, output)
-            reports.append(report)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for report in pool.map(one, submissions):
+                reports.append(report)
+                say(f"{len(reports)} of {len(submissions)}, {report.submission}")
         return reports
 
     reports = _working(f"grading {name}", work)

@@ -157,7 +157,9 @@ def _secrets(master: Master) -> dict[str, str]:
     return {
         text: whose
         for text, whose in secret.items()
-        if text not in public and len(text) >= SHORTEST_SECRET and not text.startswith(("#", '"""'))
+        if text not in public
+        and len(text) >= SHORTEST_SECRET
+        and not text.startswith(("#", '"""', "import ", "from "))
     }
 
 
