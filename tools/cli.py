@@ -23,6 +23,7 @@ from autograder.report import Report, write_grades, write_report
 from autograder.submission import Submission, find_submissions
 
 from . import places
+from .fetch_mnist import fetch_mnist
 from .release import Release, build, publish, release_of
 from .samples import write_samples
 from .verify import verify as prove
@@ -30,7 +31,7 @@ from .verify import verify as prove
 Say = Callable[[str], None]
 T = TypeVar("T")
 
-console = Console()
+console = Console(soft_wrap=True) if sys.stdout.isatty() else Console(soft_wrap=True, width=120)
 
 
 @click.group()
@@ -91,13 +92,8 @@ def grade(name: str, paths: tuple[Path, ...], output: Path, engine: str, seconds
               metavar="DIR", help="Default: data/mnist.")  # fmt: skip
 def fetch_mnist_command(to: Path) -> None:
     """Fetch the four MNIST files; a second call does nothing."""
-    from .fetch_mnist import FetchError, fetch_mnist
-
-    try:
-        for path in fetch_mnist(to, console=console):
-            console.print(str(path), markup=False)
-    except FetchError as error:
-        raise CourseworkError(str(error)) from None
+    for path in fetch_mnist(to, console=console):
+        console.print(str(path), markup=False)
 
 
 @coursework.command()

@@ -118,7 +118,12 @@ def runs_to_stub(master: Master, release: Release) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
         folder = shutil.copytree(release.student, Path(scratch) / release.name)
         notebook = nbformat.read(folder / release.notebook.name, 4)
-        client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}})
+        client = NotebookClient(
+            notebook,
+            timeout=300,
+            resources={"metadata": {"path": folder}},
+            extra_arguments=["--log-level=ERROR"],
+        )
         try:
             client.execute()
         except CellExecutionError as error:

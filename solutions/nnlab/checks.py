@@ -255,6 +255,8 @@ def _kind_of(value: Any) -> str:
 def _brief(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return str(value.tolist()) if value.size <= 4 else f"array of shape {value.shape}"
+    if isinstance(value, np.generic):
+        return str(value)
     if callable(value):
         return getattr(value, "__name__", "function")
     text = repr(value)
