@@ -18,6 +18,7 @@ test: .venv/ready
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' || \
 	  { echo "This needs Python 3.10 to 3.13; name one with: make demo PYTHON=python3.12"; exit 1; }
+	@echo "Installing into .venv, which takes a minute or two ..."
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q -c requirements.lock -e ".[dev]"
 	$(BIN)/python -m compileall -q .venv/lib > /dev/null || true

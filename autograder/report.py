@@ -53,7 +53,8 @@ class Report:
         for question in self.questions:
             for case in question.cases:
                 if not case.passed:
-                    return f"{question.name}: {case.message}"
+                    hidden = "a hidden test fails: " if case.hidden else ""
+                    return f"{question.name}: {hidden}{case.message}"
         return ""
 
 
