@@ -1,0 +1,59 @@
+"""Where PyTorch is there its questions are judged; where it is missing only stubs fail."""
+
+import importlib.util
+
+import nbformat
+import pytest
+from nnlab import checks
+
+from autograder.inprocess import run_trusted
+from tools.samples import fill, reference_answers, samples_of
+
+NAME = "hw3_house_prices"
+Q7 = samples_of(NAME)["other_way_right"]["answers"]["q7"]
+Q8 = samples_of(NAME)["other_way_right"]["answers"]["q8"]
+MISTAKES = [
+    ("q7", Q7, 'reduction="sum") / 2', 'reduction="sum")'),
+    ("q7", Q7, 'reduction="sum") / 2', 'reduction="mean") / 2'),
+    ("q7", Q7, "        model.zero_grad()\n", ""),
+    ("q7", Q7, "dtype=torch.float64", "dtype=torch.float32"),
+    ("q7", Q7, "torch.sigmoid", "torch.tanh"),
+    ("q7", Q7, "float(E.detach())", "float(((model(X) - Y) ** 2).sum().detach() / 2)"),
+    ("q7", Q7, "    losses = []\n", "    losses = []\n    model = Network(5)\n"),
+    ("q8", Q8, ".sum() / 2", ".sum()"),
+    ("q8", Q8, ".sum() / 2", ".mean() / 2"),
+    ("q8", Q8, "t[10 + k] * X[:, 1]", "t[10 + k] * X[:, 0]"),
+    ("q8", Q8, 'output == "sigmoid"', "True"),
+    ("q8", Q8, "answer.detach().numpy()", "answer.detach().float().numpy()"),
+]
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("torch") is None,
+    reason="PyTorch is not installed: `make test TORCH=1` installs it and runs this",
+)
+def test_each_mistake_with_pytorch_loses_points(releases):
+    release = releases[NAME]
+    student, reference = nbformat.read(release.notebook, 4), reference_answers(release)
+    notebooks = []
+    for question, right, old, new in MISTAKES:
+        assert old in right
+        notebooks.append(fill(student, {**reference, question: right.replace(old, new)}))
+    for (question, _, old, new), outcome in zip(MISTAKES, run_trusted(release.bundle, notebooks)):
+        assert not all(case["passed"] for case in outcome[question]), f"{question}: {old} -> {new}"
+
+
+def test_without_pytorch_only_what_is_not_written_fails(monkeypatch, capsys):
+    def stub(x):
+        raise NotImplementedError("hw3 q8: torch_gradient")
+
+    def answer(x):
+        raise AttributeError("'NoneType' object has no attribute 'tensor'")
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert checks.torch_missing(answer, 1.0, name="torch_gradient")
+    assert "torch_gradient was not judged" in capsys.readouterr().out
+    with pytest.raises(NotImplementedError):
+        checks.torch_missing(stub, 1.0, name="torch_gradient")
+    with pytest.raises(AssertionError, match="not defined"):
+        checks.torch_missing(None, name="torch_gradient")
