@@ -32,8 +32,8 @@
 #
 # A neuron takes some numbers, weighs them, adds them up, and bends the sum. Networks of millions of
 # weights are made of nothing else, so this assignment takes one neuron apart: the functions that
-# bend, their slopes, the weighted sum, the oldest rule for learning the weights, and two reasons
-# why one neuron is not enough.
+# bend, their slopes, the weighted sum, one of the oldest rules for learning the weights, a reason
+# why one neuron is not enough, and one why many are not easy.
 #
 # | question | you write | points | minutes |
 # | --- | --- | --- | --- |
@@ -49,11 +49,11 @@
 # You need the chain rule, matrix products and a little NumPy. Nothing else from machine learning.
 #
 # **How to work.** Each question has a cell that raises `NotImplementedError`. Replace that line,
-# run the cell, then run the check below it. A check climbs a ladder, from "is it defined" over
-# "is the shape right" to "are the values right", and stops at the first rung that fails with a
-# sentence. The very first check takes some seconds because the grader is loaded; later ones are
-# quick. Public checks carry 40 % of the points. Hidden tests, run when you hand in, carry the
-# rest: they use other inputs, and they test nothing that is not written here.
+# run the cell, then run the check below it. A check climbs a ladder, from "is it defined" via "is
+# the shape right" to "are the values right", stops at the first rung that fails, and says in a
+# sentence what it found. The very first check takes some seconds because the grader is loaded;
+# later ones are quick. Public checks carry 40 % of the points. Hidden tests, run when you hand in,
+# carry the rest: they use other inputs, and they test nothing that is not written here.
 #
 # **What holds everywhere.** Arrays are NumPy `float64`. Functions leave their arguments as they
 # were. Where a docstring says `array_like`, a list or an integer array may come too; otherwise
@@ -127,16 +127,17 @@ def sigmoid(x):
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-failure_message: the worked miniature, as numbers and as an array
+failure_message: the worked miniature, as numbers and as an array, and one large input
 """ # END TEST CONFIG
 def test_q1_miniature(sigmoid):
     import numpy as np
-    from nnlab.checks import check
+    from nnlab.checks import check, close, silent
     check(sigmoid, (0.0,), 0.5, name="sigmoid")
     check(sigmoid, (np.log(3.0),), 0.75, name="sigmoid")
     x = np.log([[1.0, 3.0, 9.0], [1.0, 1 / 3, 1 / 9]])
     expected = np.array([[0.5, 0.75, 0.9], [0.5, 0.25, 0.1]])
     check(sigmoid, (x,), expected, name="sigmoid")
+    close(silent(sigmoid, -1000.0, name="sigmoid"), 0.0, atol=1e-15, what="sigmoid(-1000.0)")
 test_q1_miniature(sigmoid)
 
 # %%
@@ -199,8 +200,8 @@ test_q1_fresh(sigmoid)
 # The last step uses $e^{-x}/u = (u - 1)/u = 1 - \sigma(x)$.
 #
 # **Worked miniature.** $\sigma'(0) = 0.5 \cdot 0.5 = 0.25$, its maximum. At $x = \ln 3$:
-# $0.75 \cdot 0.25 = 0.1875$. At $x = 1000$ the slope is 0 as far as a float64 can tell, and it
-# must come out as 0, not as `nan`.
+# $0.75 \cdot 0.25 = 0.1875$. At $x = \pm 1000$ the slope is 0 as far as a float64 can tell,
+# and it must come out as 0. (Typed in as it stands, $e^{-x}/u^2$ gives `nan` at $-1000$.)
 #
 # **Which x?** Here $x$ is the *pre-activation*, what goes into the sigmoid. Much published code
 # has a function of the *output* instead, `a * (1 - a)` with `a = sigmoid(x)`. Both are in use, and
@@ -299,7 +300,8 @@ test_q2_fresh(sigmoid_derivative)
 # ## Question 3: the hyperbolic tangent (3 points, 8 minutes)
 #
 # The sigmoid's outputs are all positive, so the next layer's inputs are never centered. The
-# hyperbolic tangent is the same curve stretched to run from $-1$ to $1$ and through the origin:
+# hyperbolic tangent is the same curve at twice the height and half the width, moved to pass
+# through the origin:
 #
 # $$\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}} = 2\,\sigma(2x) - 1
 #   \qquad \tanh'(x) = 1 - \tanh^2(x)$$
@@ -548,8 +550,8 @@ for ax, (name, (value, slope)) in zip(axes, curves.items()):
     ax.plot(x, slope, color=ORANGE, linestyle="--", label="slope")
     ax.set(title=name, xlabel="pre-activation x", ylim=(-1.2, 2.2))
 axes[0].legend(frameon=False, loc="upper left")
-show(fig, alt="Four panels: sigmoid, tanh, relu and step, each with its slope as a dashed line. "
-     "The sigmoid's slope peaks at 0.25, that of tanh at 1; relu's is the step itself.")
+show(fig, alt="Four panels: sigmoid, tanh, relu and heaviside, each with its slope as a dashed "
+     "line. The sigmoid's slope peaks at 0.25, that of tanh at 1; relu's is the step.")
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -565,15 +567,15 @@ show(fig, alt="Four panels: sigmoid, tanh, relu and step, each with its slope as
 # $$f'(x) \approx \frac{f(x + h) - f(x - h)}{2h}
 #   \qquad \text{error} \approx \frac{h^2}{6}\, f'''(x) + \frac{\epsilon\,|f(x)|}{h}$$
 #
-# Stepping to *both* sides makes the first-order error cancel; the one-sided
-# $(f(x + h) - f(x))/h$ is off by about $h f''(x)/2$, a hundred thousand times worse here. The
-# second term is rounding, with $\epsilon \approx 10^{-16}$: a smaller $h$ is not always better.
-# Near $h = 10^{-5}$ the two balance.
+# Stepping to *both* sides makes the first-order error cancel; the one-sided $(f(x + h) - f(x))/h$
+# is off by about $h f''(x)/2$, some ten thousand times worse at $h = 10^{-5}$. The second term is
+# rounding, with $\epsilon \approx 10^{-16}$: a smaller $h$ is not always better. Near $h = 10^{-5}$
+# the two balance.
 #
 # **Worked miniature.** $f(x) = x^3$ at $x = 2$ with $h = 0.1$:
 # $(9.261 - 6.859)/0.2 = 12.01$. The true slope is 12; the error is $h^2 = 0.01$, as promised.
 #
-# Use the `h` that you are given, unscaled, so that the miniature comes out to the last digit.
+# Use the `h` that you are given, unscaled, so that the miniature comes out to rounding.
 # `f` takes numbers and arrays of any shape and works elementwise.
 
 # %% [raw]
@@ -663,8 +665,8 @@ test_q5_step(numerical_derivative)
 # ### Use it at once: are questions 2 to 4 right?
 #
 # The table compares each slope that you wrote with the numerical one at 2,001 points. For a right
-# derivative the largest difference is **about 1e-11**; anything above 1e-8 is a mistake, in the
-# derivative or in the function.
+# derivative the largest difference is **about 1e-11**; away from corners, anything above 1e-8 is a
+# mistake, in the derivative or in the function.
 #
 # Relu's row is the interesting one. One of its points is 0, where you wrote the slope 0 and the
 # central difference says $(h - 0)/(2h) = 0.5$. Neither is wrong: there is no derivative there, and
@@ -802,9 +804,10 @@ test_q6_activation(neuron)
 # ## Question 7: a neuron that learns (4 points, 25 minutes)
 #
 # Rosenblatt's perceptron of 1958 is a neuron with the step as its activation and a rule for its
-# weights that needs no derivative. The step has none worth having: its slope is 0 everywhere. Show
-# the samples one by one. If the answer is right, do nothing. If the neuron should have fired and
-# didn't, add the sample to the weights; if it fired and shouldn't have, take the sample away:
+# weights that needs no derivative. The step has none worth having: its slope is 0 everywhere but
+# at 0, where it has none. Show the samples one by one. If the answer is right, do nothing. If the
+# neuron should have fired and didn't, add the sample to the weights and 1 to the bias; if it fired
+# and shouldn't have, take both away:
 #
 # $$\hat y = \begin{cases}1 & x \cdot w + b > 0\\ 0 & \text{else}\end{cases}
 #   \qquad \underset{(D,)}{w} \leftarrow w + (y - \hat y)\,\underset{(D,)}{x}
@@ -812,7 +815,7 @@ test_q6_activation(neuron)
 #
 # **The reading that is tested.** Start from $w = 0$, $b = 0$. An epoch goes through the rows of
 # $X$ in order, from first to last, and each correction counts before the next sample is shown.
-# The step is 1. Fire where $x \cdot w + b$ is *above* 0: at exactly 0 the answer is 0.
+# The learning rate is 1. Fire where $x \cdot w + b$ is *above* 0: at exactly 0 the answer is 0.
 #
 # **Worked miniature.** OR, with rows $(0,0), (0,1), (1,0), (1,1)$ and labels $0, 1, 1, 1$. Row 1:
 # sum 0, answer 0, right. Row 2: sum 0, answer 0, wrong, so $w = (0, 1)$, $b = 1$. Row 3: sum 1,
@@ -825,7 +828,7 @@ test_q6_activation(neuron)
 
 # %%
 def perceptron_fit(X, y, epochs):
-    """Weights and bias by Rosenblatt's rule, from zero, with step 1 and the samples in order.
+    """Weights and bias by Rosenblatt's rule: from zero, learning rate 1, samples in order.
 
     Args:
         X: (N, D) float64, one sample per row.
@@ -891,13 +894,14 @@ failure_message: the worked miniature, OR, epoch by epoch
 """ # END TEST CONFIG
 def test_q7_or(perceptron_fit):
     import numpy as np
-    from nnlab.checks import check
+    from nnlab.checks import call, close
     X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     y = np.array([0, 1, 1, 1])
     steps = [(1, (np.array([0.0, 1.0]), 1.0)), (2, (np.array([1.0, 1.0]), 1.0)),
              (4, (np.array([1.0, 1.0]), 0.0)), (20, (np.array([1.0, 1.0]), 0.0))]
     for epochs, expected in steps:
-        check(perceptron_fit, (X, y, epochs), expected, name="perceptron_fit")
+        got = call(perceptron_fit, X, y, epochs, name="perceptron_fit")
+        close(got, expected, what=f"(w, b) of OR after {epochs} epochs")
 test_q7_or(perceptron_fit)
 
 # %%
@@ -965,9 +969,9 @@ test_q7_xor(perceptron_fit)
 # %% [markdown]
 # ### Look: two gates that one neuron can learn, and one that it can't
 #
-# The perceptron draws a line where $x \cdot w + b = 0$ and fires on one side of it. AND and OR
-# need one line. For XOR look for weights that would do, writing down what each of the four
-# samples demands:
+# The perceptron draws a line where $x \cdot w + b = 0$ and fires on one side of it; a sample that
+# lies on the line doesn't fire. AND and OR need one line. For XOR look for weights that would do,
+# writing down what each of the four samples demands:
 #
 # | sample | must be | demands |
 # | --- | --- | --- |
@@ -979,8 +983,8 @@ test_q7_xor(perceptron_fit)
 # Add the middle two: $w_1 + w_2 + 2b > 0$. Add the outer two: $w_1 + w_2 + 2b \le 0$. Both can't
 # hold, so no weights exist, and no rule, no patience and no number of epochs will find them. The
 # printout below the picture shows what the perceptron does instead: sample after sample it takes
-# back what it had learned, and each epoch ends where it began. In homework 4 a second layer solves
-# XOR.
+# back what it had learned, and from the third epoch on each ends where it began. In homework 4 a
+# second layer solves XOR.
 
 # %% tags=["otter_ignore"]
 X_gates, labels = data.gates()
@@ -999,7 +1003,7 @@ for ax, (gate, y) in zip(axes, labels.items()):
 axes[0].set_ylabel("$x_2$")
 fig.legend(*axes[0].get_legend_handles_labels(), frameon=False, loc="outside right center")
 show(fig, alt="The four inputs of AND, OR and XOR in the plane, the half in which the perceptron "
-     "fires in gray. For AND and OR the line separates the labels, for XOR it cannot.")
+     "fires in gray. For AND and OR only samples labeled 1 fire; for XOR two samples are wrong.")
 for seen in range(5):
     rows, answers = np.tile(X_gates, (9, 1))[: 32 + seen], np.tile(labels["XOR"], 9)[: 32 + seen]
     w, b = perceptron_fit(rows, answers, epochs=1)
@@ -1023,10 +1027,10 @@ for seen in range(5):
 # $\frac1{64} \approx 0.016$, ten layers $10^{-6}$, twenty $10^{-12}$. The first layers of such
 # a network hear next to nothing about its errors. This is the *vanishing gradient*.
 #
-# Find the maximum on an even grid from $-10$ to $10$ that contains 0: `np.linspace` with an *odd*
-# number of points, 2001 say. With an even number, 0 is skipped and so is the peak. `derivative` is
-# any function with values from 0 up; its peak need not be at 0. Answers are compared to one part
-# in a thousand.
+# Find the maximum on a fine, even grid from $-10$ to $10$ that contains 0, as
+# `np.linspace(-10, 10, 2001)` does; with an even number of points 0 is skipped and so is the peak.
+# `derivative` is any function with values from 0 up, and its peak need not be at 0. Answers are
+# compared to one part in a thousand.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1059,7 +1063,7 @@ def slope_through(depth, derivative):
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-failure_message: the worked miniature, three and ten sigmoids
+failure_message: the worked miniature, three and ten sigmoids, and a peak that is not at 0
 """ # END TEST CONFIG
 def test_q8_miniature(slope_through):
     import numpy as np
@@ -1068,6 +1072,9 @@ def test_q8_miniature(slope_through):
         return 1 / (2 + np.exp(x) + np.exp(-x))
     check(slope_through, (3, bell), 1 / 64, name="slope_through", rtol=1e-3)
     check(slope_through, (10, bell), 0.25**10, name="slope_through", rtol=1e-3, atol=0)
+    def bell_at_2(x):
+        return bell(x - 2)
+    check(slope_through, (3, bell_at_2), 1 / 64, name="slope_through", rtol=1e-3)
 test_q8_miniature(slope_through)
 
 # %%

@@ -97,3 +97,16 @@ def test_a_call_that_warns_is_refused_and_says_of_what():
     assert checks.silent(np.exp, 0.0, name="exp") == 1.0
     with pytest.raises(AssertionError, match="NumPy warned: overflow"):
         checks.silent(np.exp, np.array([1000.0]), name="exp")
+
+
+def test_a_wrong_call_inside_the_answer_is_not_taken_for_a_wrong_signature():
+    def answer(x):
+        return np.exp()
+
+    def short():
+        return 1.0
+
+    with pytest.raises(TypeError):
+        checks.call(answer, 1.0, name="answer")
+    with pytest.raises(AssertionError, match="Keep the signature"):
+        checks.call(short, 1.0, name="short")

@@ -257,7 +257,7 @@ ALL = "^W1, b1, W2 and b2 are wrong in the same way. "
     "mistake, n, says",
     [
         ("N", 8, ALL + "It is N = 8 times too large: the sum where the mean is due"),
-        ("1/N", 8, ALL + "It is N = 8 times too small: the mean where the sum is due"),
+        ("1/N", 8, ALL + "It is N = 8 times too small: a mean where the sum is due"),
         ("2", 8, ALL + "It is 2 times too large: a 2 too many"),
         ("1/2", 8, ALL + "It is half of what it should be"),
         ("sign", 8, ALL + "Its sign is flipped."),

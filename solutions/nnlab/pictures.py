@@ -1,4 +1,4 @@
-"""Figures of the course: colour-blind-safe, and each with a text for those who can't see it."""
+"""Figures of the course: color-blind-safe, and each with a text for those who can't see it."""
 
 from __future__ import annotations
 

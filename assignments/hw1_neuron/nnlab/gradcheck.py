@@ -95,7 +95,7 @@ class Row:
 
     name: str
     shape: tuple[int, ...]
-    error: float = float("nan")  # |a - n| / (|a| + |n|), with Euclidean norms
+    error: float = float("nan")  # |a - n| / (|a| + |n|) in Euclidean norm, rounding set aside
     checked: int = 0  # entries compared
     kinks: int = 0  # entries skipped
     status: str = "wrong"
@@ -196,7 +196,7 @@ def _judge(
     if not row.reason:
         worst = np.unravel_index(int(np.argmax(np.where(kink, -1, np.abs(a - numeric)))), a.shape)
         at = f" at index {tuple(int(i) for i in worst)}" if worst else ""
-        row.reason = f"It is {a[worst]:.6g}{at}; the difference says {numeric[worst]:.6g}."
+        row.reason = f"It is {a[worst]:.6g}{at}; the central difference says {numeric[worst]:.6g}."
 
 
 def _probe(

@@ -1,8 +1,8 @@
 """Strict comparison, and the ladder that every public check climbs.
 
 A check stops at the first rung that does not hold and says, in a sentence, what it found:
-defined, callable with this signature, the right kind of thing, shape, dtype, finite,
-arguments unchanged, values. Each failure is an AssertionError.
+defined, callable with this signature, arguments unchanged, the right kind of thing, shape,
+dtype, finite, values. Each failure is an AssertionError.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def call(function: Callable[..., Any] | None, *args: Any, name: str, **kwargs: A
         result = function(*args, **kwargs)  # type: ignore[misc]
     except TypeError as error:
         text = str(error)
-        if "argument" in text and ("takes" in text or "missing" in text or "unexpected" in text):
+        inside = error.__traceback__ is not None and error.__traceback__.tb_next is not None
+        if not inside and "argument" in text:
             shown = ", ".join([_brief(a) for a in args] + [f"{k}=..." for k in kwargs])
             raise AssertionError(
                 f"{name} could not be called as {name}({shown}): {text}. "

@@ -10,8 +10,7 @@ FOLDER = Path("data")
 
 
 def houses(folder: Path | str = FOLDER) -> tuple[np.ndarray, np.ndarray]:
-    """Ten sold houses: inputs (10, 2), average price per square meter and number of bedrooms;
-    prices (10, 1) as sold."""
+    """Ten sold houses: inputs (10, 2), living area and number of bedrooms; prices (10, 1)."""
     path = Path(folder) / "houses.csv"
     if not path.exists():
         raise FileNotFoundError(

@@ -54,7 +54,7 @@ def where(wrong: list[Row], rows: list[Row], layers: list[list[str]]) -> str:
     weights = {row.name for row in rows} - biases
     if names <= biases and weights and weights <= right:
         return ("Only the biases are wrong: delta is right, for the weights are. The gradient of "
-                "a bias is delta summed over the samples, with the 1/N of the weights.")
+                "a bias is delta summed over the samples, scaled like that of the weights.")
     if names <= weights and biases and biases <= right:
         return ("Only the weights are wrong: delta is right, for the biases are. Look at the "
                 "product of delta with the layer's input.")
@@ -63,7 +63,8 @@ def where(wrong: list[Row], rows: list[Row], layers: list[list[str]]) -> str:
         return ""
     last = bad[-1]
     if last == len(layers) - 1:
-        return "Wrong in the last layer already: start there, for its delta passes back to all."
+        return (f"Wrong in the last layer already: start with {named(layers[-1])}, for the delta "
+                f"there passes back to all.")
     if len(bad) <= last or not all(set(layer) <= right for layer in layers[last + 1:]):
         return ""
     after = [name for name in layers[last + 1] if not is_bias(name)]
@@ -88,7 +89,7 @@ def _name_factor(c: float, n: int | None, alone: bool) -> str:
     counts = {1.0: ""}
     if n is not None and n > 1:
         counts[float(n)] = f"it is N = {n} times too large: the sum where the mean is due, 1/N lost"
-        counts[1 / n] = f"it is N = {n} times too small: the mean where the sum is due, 1/N twice"
+        counts[1 / n] = f"it is N = {n} times too small: a mean where the sum is due, or 1/N twice"
     found: dict[int, list[str]] = {}
     for parts in itertools.product(signs.items(), counts.items(), twos.items()):
         value = float(np.prod([p[0] for p in parts]))

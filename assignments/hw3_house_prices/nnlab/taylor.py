@@ -1,4 +1,4 @@
-"""The Taylor remainder: a proof of a gradient that needs no tolerance, and its picture."""
+"""The Taylor remainder: a test of a gradient along one direction, and its picture."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ def taylor_slope(
     """The slope of log R(h) over log h, where R(h) = |L(w + h d) - L(w) - h <g, d>|.
 
     A right g takes away the term of order h, and R falls like h^2: slope 2. A wrong one leaves
-    it: slope 1. d is `direction`, or else a random unit vector of the shape of w. Returns the
-    slope (fitted over the smaller half of the steps), the steps and the remainders, without those
-    at rounding level. If fewer than three are left, as for a linear loss, the slope is inf: the
-    gradient is right as far as rounding lets us see. It is nan if a remainder isn't finite.
+    it, and R falls like h once h is small: slope 1, or between for a tiny error. What is wrong at
+    right angles to d doesn't show. d is `direction`, or else a random unit vector of the shape of
+    w. Returns the slope (fitted over the smaller half of the steps), the steps and the remainders,
+    without those at rounding level. If fewer than three are left, as for a linear loss, the slope
+    is inf: the gradient is right as far as rounding lets us see. It is nan if a remainder isn't
+    finite.
     """
     w, g = np.asarray(w, dtype=np.float64), np.asarray(gradient, dtype=np.float64)
     if direction is None:
@@ -78,6 +80,6 @@ def taylor_picture(curves: dict[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
                         ha="right", va="center", color="0.3")
         ax.set_xlim(left / 4, right * 1.5)
     ax.set_xlabel("step h")
-    ax.set_ylabel("remainder |L(w + hd) − L(w) − h⟨g, d⟩|")
+    ax.set_ylabel("remainder R(h)")
     ax.legend(loc="lower right")
     return fig
