@@ -154,6 +154,8 @@ def test_q1_extremes(sigmoid):
     close(got, np.array([0.0, 0.0, 0.5, 1.0, 1.0]), rtol=0, atol=1e-15, what="sigmoid(x)")
     close(silent(sigmoid, -1000.0, name="sigmoid"), 0.0, atol=1e-15, what="sigmoid(-1000.0)")
     close(silent(sigmoid, 1000.0, name="sigmoid"), 1.0, atol=1e-15, what="sigmoid(1000.0)")
+    got = silent(sigmoid, [-1000, 0, 1000], name="sigmoid")
+    close(got, np.array([0.0, 0.5, 1.0]), rtol=0, atol=1e-15, what="sigmoid([-1000, 0, 1000])")
 test_q1_extremes(sigmoid)
 
 # %%
@@ -173,6 +175,8 @@ def test_q1_fresh(sigmoid):
         close(mirrored, 1 / (1 + np.exp(x)), what="sigmoid(-x)")
     check(sigmoid, ([0, 2, -2],), 1 / (1 + np.exp(-np.array([0.0, 2.0, -2.0]))), name="sigmoid")
     check(sigmoid, (np.array([[1], [-3]]),), 1 / (1 + np.exp([[-1.0], [3.0]])), name="sigmoid")
+    nested = [[0, 2], [-2, 1]]
+    check(sigmoid, (nested,), 1 / (1 + np.exp([[0.0, -2.0], [2.0, -1.0]])), name="sigmoid")
     check(sigmoid, (3,), 1 / (1 + np.exp(-3.0)), name="sigmoid")
 test_q1_fresh(sigmoid)
 
@@ -283,6 +287,9 @@ def test_q2_fresh(sigmoid_derivative):
     exact = 1 / (2 + np.exp([2.0, -1.0, 0.0]) + np.exp([-2.0, 1.0, 0.0]))
     check(sigmoid_derivative, ([2, -1, 0],), exact, name="sigmoid_derivative")
     check(sigmoid_derivative, (np.array([2, -1, 0]),), exact, name="sigmoid_derivative")
+    check(sigmoid_derivative, ([[2, -1], [-1, 0]],), exact[[[0, 1], [1, 2]]],
+          name="sigmoid_derivative")
+    check(sigmoid_derivative, (2,), float(exact[0]), name="sigmoid_derivative")
 test_q2_fresh(sigmoid_derivative)
 
 # %% [raw]
@@ -501,7 +508,9 @@ def test_q4_relu(relu):
     check(relu, (tiny,), np.array([0.0, 1.0, 0.0, 1.0])[[1, 0, 2, 3]], name="relu", deriv=True)
     check(relu, (2.5,), 2.5, name="relu")
     check(relu, (-2.5,), 0.0, name="relu")
+    check(relu, (np.array([-50.0, 7.0, 1e6]),), np.array([0.0, 7.0, 1e6]), name="relu")
     check(relu, (-2.5,), 0.0, name="relu", deriv=True)
+    check(relu, (2.5,), 1.0, name="relu", deriv=True)
     check(relu, (0.0,), 0.0, name="relu", deriv=True)
 test_q4_relu(relu)
 
@@ -520,6 +529,7 @@ def test_q4_step(heaviside):
         check(heaviside, (x,), (np.sign(x) + 1) / 2, name="heaviside")
     check(heaviside, (np.array([1e-12, -1e-12, 0.0]),), np.array([1.0, 0.0, 0.0]), name="heaviside")
     check(heaviside, (4.0,), 1.0, name="heaviside")
+    check(heaviside, (-4.0,), 0.0, name="heaviside")
     check(heaviside, (0.0,), 0.0, name="heaviside")
 test_q4_step(heaviside)
 
@@ -635,6 +645,11 @@ def test_q5_fresh(numerical_derivative):
               rtol=1e-7, atol=1e-8)
     check(numerical_derivative, (np.exp, 0.3), float(np.exp(0.3)), name="numerical_derivative",
           rtol=1e-7)
+    def fast(x):
+        return np.sin(1000 * x)
+    x = rng.uniform(-5e-4, 5e-4, 4)
+    check(numerical_derivative, (fast, x), np.cos(1000 * x) * np.sin(0.01) / 1e-5,
+          name="numerical_derivative", rtol=1e-6)
 test_q5_fresh(numerical_derivative)
 
 # %%
@@ -942,7 +957,7 @@ test_q7_separable(perceptron_fit, perceptron_predict)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: XOR after several numbers of epochs; labels and samples in another order
+failure_message: XOR in another order of samples, and two samples that take many epochs
 """ # END TEST CONFIG
 def test_q7_xor(perceptron_fit):
     import numpy as np
@@ -957,6 +972,9 @@ def test_q7_xor(perceptron_fit):
     X = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
     y = np.array([0, 1, 0, 1])
     for epochs in [1, 2, 3, 50]:
+        check(perceptron_fit, (X, y, epochs), rosenblatt(X, y, epochs), name="perceptron_fit")
+    X, y = np.array([[9.0], [8.0]]), np.array([1, 0])
+    for epochs in [12, 30, 150]:
         check(perceptron_fit, (X, y, epochs), rosenblatt(X, y, epochs), name="perceptron_fit")
 test_q7_xor(perceptron_fit)
 
@@ -1081,7 +1099,7 @@ test_q8_miniature(slope_through)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: other depths, other derivatives, a peak that is not at 0
+failure_message: other depths, other derivatives, a peak that is not at 0, both ends
 """ # END TEST CONFIG
 def test_q8_fresh(slope_through):
     import numpy as np
@@ -1097,6 +1115,13 @@ def test_q8_fresh(slope_through):
     check(slope_through, (4, np.ones_like), 1.0, name="slope_through", rtol=1e-3)
     check(slope_through, (6, tall_at(3.0, 1.5)), 1.5**6, name="slope_through", rtol=1e-3)
     check(slope_through, (2, tall_at(-8.0, 0.7)), 0.49, name="slope_through", rtol=1e-3)
+    def broad(x):
+        return 2 / (1 + ((x - 2.5) / 6) ** 2)
+    check(slope_through, (1, broad), 2.0, name="slope_through", rtol=1e-3)
+    for sign in [1, -1]:
+        def ramp(x, sign=sign):
+            return 0.5 + np.maximum(sign * x, 0) / 20
+        check(slope_through, (1, ramp), 1.0, name="slope_through", rtol=1e-3)
 test_q8_fresh(slope_through)
 
 # %% [raw]

@@ -210,18 +210,27 @@ failure_message: a constant column is a ValueError, a narrow one is not
 """ # END TEST CONFIG
 def test_q1_constant(standardize):
     import numpy as np
-    from nnlab.checks import check, raises
+    from nnlab.checks import call, check, close, raises
     rng = np.random.default_rng(3102)
-    for constant in [0.0, 0.1, -7e9]:
-        A = rng.normal(0, 1, (10, 3))
-        A[:, 1] = constant
-        raises(ValueError, standardize, A, name="standardize", when="for a constant column")
+    for constant in [0.0, 0.1, -7e9, 1e9 / 3, -7e9 + 0.1]:
+        for column in range(3):
+            A = rng.normal(0, 1, (10, 3))
+            A[:, column] = constant
+            raises(ValueError, standardize, A, name="standardize", when="for a constant column")
+    almost = np.column_stack([np.arange(5.0), 1000 + np.arange(5) * 1e-10])
+    raises(ValueError, standardize, almost, name="standardize", when="for a deviation this small")
+    sizes = rng.normal(0, 1, (5, 2)) * [1e-15, 1e15]
+    mean, std = sizes.mean(axis=0), sizes.std(axis=0)
+    check(standardize, (sizes,), ((sizes - mean) / std, mean, std), name="standardize", rtol=1e-7,
+          atol=0)
     raises(ValueError, standardize, np.array([[1.0, 2.0]]), name="standardize", when="for one row")
     narrow = np.array([[1000.0], [1000.001], [1000.002]])
     scaled = np.array([[-1.0], [0.0], [1.0]]) * np.sqrt(1.5)
     std = np.array([0.001 / np.sqrt(1.5)])
     check(standardize, (narrow,), (scaled, np.array([1000.001]), std), name="standardize",
           rtol=1e-6, atol=1e-6)
+    close(call(standardize, 1 + np.array([[0.0], [1e-10], [2e-10]]), name="standardize")[0], scaled,
+          rtol=1e-3, atol=1e-3, what="what becomes of 1, 1 + 1e-10, 1 + 2e-10")
 test_q1_constant(standardize)
 
 # %% [raw]
@@ -338,6 +347,7 @@ def test_q2_fresh(forward):
             alphas.append([alpha])
         linear = np.array(alphas)
         check(forward, (weights, x), 1 / (1 + np.exp(-linear)), name="forward")
+        check(forward, (weights, x, "sigmoid"), 1 / (1 + np.exp(-linear)), name="forward")
         check(forward, (weights, x), linear, name="forward", output="linear")
 test_q2_fresh(forward)
 
@@ -360,7 +370,7 @@ def test_q2_edges(forward):
         net = inputs @ weights[:15].reshape(3, 5)
         alpha = np.column_stack([np.ones(4), 1 / (1 + np.exp(-net))]) @ weights[15:]
         check(forward, (weights, x, "linear"), alpha.reshape(4, 1), name="forward")
-    for wrong in ["tanh", "Sigmoid", ""]:
+    for wrong in ["tanh", "Sigmoid", "", "s", "lin", "sigmoid "]:
         raises(ValueError, forward, base, x, wrong, name="forward", when=f"for output={wrong!r}")
 test_q2_edges(forward)
 
@@ -680,8 +690,9 @@ def test_q4_edges(gradient):
                 total[10 + k] += back * x2
         return np.array(total)
     rng = np.random.default_rng(3403)
-    for n, size in [(2, 0.1), (7, 3.0)]:
-        weights, x, y = rng.normal(0, size, 21), rng.normal(0, 2, (n, 2)), rng.normal(0, 5, (n, 1))
+    for n, size, far in [(2, 0.1, 5), (7, 3.0, 5), (7, 1.0, 5000)]:
+        weights, x = rng.normal(0, size, 21), rng.normal(0, 2, (n, 2))
+        y = rng.normal(0, far, (n, 1))
         for output in ["sigmoid", "linear"]:
             expected = one_by_one(weights, x, y, output)
             if importlib.util.find_spec("torch"):
@@ -692,9 +703,9 @@ def test_q4_edges(gradient):
                 out = torch.sigmoid(out) if output == "sigmoid" else out
                 (0.5 * ((out - torch.tensor(y[:, 0])) ** 2).sum()).backward()
                 check(gradient, (weights, x, y, output), w.grad.numpy(), name="gradient",
-                      rtol=1e-8, atol=1e-10)
+                      rtol=1e-8, atol=1e-11 * far)
             check(gradient, (weights, x, y, output), expected, name="gradient", rtol=1e-8,
-                  atol=1e-10)
+                  atol=1e-11 * far)
 test_q4_edges(gradient)
 
 # %% [raw]
@@ -839,15 +850,17 @@ def test_q5_sigmoid(train):
     rng = np.random.default_rng(3501)
     for n, rate, epochs in [(1, 0.3, 3), (5, 0.1, 300), (8, 0.02, 100)]:
         w, x, y = rng.normal(0, 1, 21), rng.normal(0, 1, (n, 2)), rng.uniform(0, 1, (n, 1))
-        check(train, (w, x, y, rate, epochs), descend(w, x, y, rate, epochs), name="train",
-              rtol=1e-7, atol=1e-9)
+        expected = descend(w, x, y, rate, epochs)
+        check(train, (w, x, y, rate, epochs), expected, name="train", rtol=1e-7, atol=1e-9)
+        check(train, (w, x, y, rate, epochs, "sigmoid"), expected, name="train", rtol=1e-7,
+              atol=1e-9)
 test_q5_sigmoid(train)
 
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: fresh data, linear output, weights and losses of some hundred epochs
+failure_message: fresh data, linear output, some hundred epochs, and a loss that rises
 """ # END TEST CONFIG
 def test_q5_linear(train):
     import numpy as np
@@ -867,6 +880,10 @@ def test_q5_linear(train):
         w, x, y = rng.normal(0, 1, 21), rng.normal(0, 1, (n, 2)), rng.normal(0, 1, (n, 1))
         check(train, (w, x, y, rate, epochs), descend(w, x, y, rate, epochs), name="train",
               rtol=1e-7, atol=1e-9, output="linear")
+    rng = np.random.default_rng(3503)
+    w, x, y = rng.normal(0, 1, 21), rng.normal(0, 1, (5, 2)), rng.normal(0, 1, (5, 1))
+    check(train, (w, x, y, 0.5, 5), descend(w, x, y, 0.5, 5), name="train", rtol=1e-6, atol=1e-9,
+          output="linear")
 test_q5_linear(train)
 
 # %% [raw]
@@ -1093,9 +1110,9 @@ def test_q7_model(torch_model):
         return
     for hidden in [5, 3]:
         model = call(torch_model, hidden, name="torch_model")
-        assert hasattr(model, "state_dict"), (
+        assert hasattr(model, "parameters"), (
             f"torch_model should return a torch.nn.Module; it is a {type(model).__name__}.")
-        parts = [np.asarray(value) for value in model.state_dict().values()]
+        parts = [np.asarray(p.detach() if hasattr(p, "detach") else p) for p in model.parameters()]
         shapes = sorted(str(part.shape) for part in parts)
         wanted = sorted(str(shape) for shape in [(hidden, 2), (hidden,), (1, hidden), (1,)])
         assert list(shapes) == list(wanted), (
@@ -1147,7 +1164,7 @@ test_q7_miniature(torch_model, torch_train)
 """ # BEGIN TEST CONFIG
 points: 2
 hidden: true
-failure_message: the same losses as a NumPy network from the same weights, other sizes, in place
+failure_message: predictions and losses of a NumPy network from the same weights, in place
 """ # END TEST CONFIG
 def test_q7_same_losses(torch_model, torch_train):
     import numpy as np
@@ -1158,7 +1175,8 @@ def test_q7_same_losses(torch_model, torch_train):
         return
     import torch
     rng = np.random.default_rng(3701)
-    for n, hidden, rate, epochs in [(1, 5, 0.05, 4), (5, 3, 0.02, 200), (7, 4, 0.01, 100)]:
+    runs = [(1, 5, 0.05, 4), (5, 3, 0.02, 200), (7, 4, 0.01, 100), (5, 5, 0.5, 5)]
+    for n, hidden, rate, epochs in runs:
         model = call(torch_model, hidden, name="torch_model")
         w1, b1 = rng.normal(0, 1, (hidden, 2)), rng.normal(0, 1, hidden)
         w2, b2 = rng.normal(0, 1, (1, hidden)), rng.normal(0, 1, 1)
@@ -1167,6 +1185,14 @@ def test_q7_same_losses(torch_model, torch_train):
                                for key, value in model.state_dict().items()})
         x, y = rng.normal(0, 1, (n, 2)), rng.normal(0, 1, (n, 1))
         kept = x.copy(), y.copy()
+        out = model(torch.tensor(x))
+        close(np.asarray(out.detach() if hasattr(out, "detach") else out),
+              1 / (1 + np.exp(-(x @ w1.T + b1))) @ w2.T + b2, what="model(x)")
+        fresh = call(torch_model, hidden, name="torch_model")
+        assert all(np.max(np.abs(np.asarray(value) - values[tuple(np.shape(value))])) > 0
+                   for value in fresh.state_dict().values()), (
+            "torch_model should make a new model at each call; the second one has the first's "
+            "parameters.")
         got = torch_train(model, x, y, rate, epochs)
         expected = []
         for _ in range(epochs):
@@ -1287,6 +1313,8 @@ def test_q8_sigmoid(torch_gradient):
         expected = np.concatenate([(np.hstack([ones, x]).T @ back).ravel(),
                                    (np.hstack([ones, hidden]).T @ out).ravel()])
         check(torch_gradient, (w, x, y), expected, name="torch_gradient", rtol=1e-9, atol=1e-10)
+        check(torch_gradient, (w, x, y, "sigmoid"), expected, name="torch_gradient", rtol=1e-9,
+              atol=1e-10)
 test_q8_sigmoid(torch_gradient)
 
 # %%
