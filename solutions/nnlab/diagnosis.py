@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from .gradcheck import Row
 
 DERIVATIVE_AT_ACTIVATION = (
     "The activation's derivative is taken at the activation a; it belongs at the pre-activation z."
 )
+
+
+@dataclass
+class Row:
+    """What was found for one parameter. `status` is "right", "wrong" or "not checked"."""
+
+    name: str
+    shape: tuple[int, ...]
+    error: float = float("nan")  # |a - n| / (|a| + |n|) in Euclidean norm, rounding set aside
+    checked: int = 0  # entries compared
+    kinks: int = 0  # entries skipped
+    status: str = "wrong"
+    reason: str = ""
+
+    @property
+    def verdict(self) -> str:
+        return f"{self.status}. {self.reason}" if self.reason else f"{self.status}."
 
 
 def diagnose(analytic: np.ndarray, numeric: np.ndarray, n: int | None = None) -> str:

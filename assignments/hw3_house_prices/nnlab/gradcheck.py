@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .diagnosis import DERIVATIVE_AT_ACTIVATION, diagnose, named, shared, where
+from .diagnosis import DERIVATIVE_AT_ACTIVATION, Row, diagnose, named, shared, where
 from .differences import EPS, kind, movable, moved, number, numerical_gradient, relative_error
 from .taylor import taylor_picture, taylor_slope
 
@@ -87,23 +87,6 @@ def check_gradients(
         if name not in params:
             rows.append(Row(str(name), (), reason="No parameter has this name."))
     return GradientReport(rows, order)
-
-
-@dataclass
-class Row:
-    """What was found for one parameter. `status` is "right", "wrong" or "not checked"."""
-
-    name: str
-    shape: tuple[int, ...]
-    error: float = float("nan")  # |a - n| / (|a| + |n|) in Euclidean norm, rounding set aside
-    checked: int = 0  # entries compared
-    kinks: int = 0  # entries skipped
-    status: str = "wrong"
-    reason: str = ""
-
-    @property
-    def verdict(self) -> str:
-        return f"{self.status}. {self.reason}" if self.reason else f"{self.status}."
 
 
 @dataclass
