@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import shutil
@@ -149,7 +148,7 @@ def _secrets(master: Master) -> dict[str, str]:
                 else:
                     public.add(text)
         for case in question.cases:
-            for text in _lines(case.cell.source):
+            for text in map(str.strip, case.cell.source.splitlines()):
                 if case.hidden:
                     secret[text] = f"the hidden test {case.name}"
                 else:
@@ -166,14 +165,6 @@ def _secrets(master: Master) -> dict[str, str]:
         and len(text) >= SHORTEST_SECRET
         and not text.startswith(("#", '"""', "import ", "from "))
     }
-
-
-def _lines(source: str) -> Iterator[str]:
-    """The lines of a test as written and as Otter rewrites them."""
-    for line in source.splitlines():
-        yield line.strip()
-    for line in ast.unparse(ast.parse(source)).splitlines():
-        yield line.strip()
 
 
 def _texts(name: str, content: bytes) -> Iterator[str]:
