@@ -1,0 +1,46 @@
+"""The layer "rlimits": what one process of the worker can use up."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import resource
+
+from ..policy import Limits
+
+
+def enter(limits: Limits, tasks: int) -> None:
+    """Lower this process's resource limits, soft and hard. Raises OSError.
+
+    The kernel bounds processes and threads per user: `tasks` is how many this user has already.
+    """
+    seconds = math.ceil(limits.submission_seconds)
+    bounds = {
+        resource.RLIMIT_AS: limits.memory,
+        resource.RLIMIT_FSIZE: limits.file_size,
+        resource.RLIMIT_NOFILE: limits.descriptors,
+        resource.RLIMIT_NPROC: tasks + limits.processes,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_NICE: 0,
+        resource.RLIMIT_RTPRIO: 0,
+    }
+    for bound, value in bounds.items():
+        _, hard = resource.getrlimit(bound)
+        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(bound, (lowest, lowest))
+
+
+def running_tasks() -> int:
+    """How many threads of this process's user there are, as far as they can be seen."""
+    user = os.geteuid()
+    tasks = 0
+    for entry in os.scandir("/proc"):
+        if entry.name.isdecimal():
+            with contextlib.suppress(OSError):
+                if entry.stat().st_uid == user:
+                    tasks += os.stat(f"{entry.path}/task").st_nlink - 2
+    return tasks

@@ -1,0 +1,130 @@
+"""The few system calls that Python's standard library doesn't offer. All raise OSError."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+from pathlib import Path
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+MS_NOSUID = 0x2
+MS_NODEV = 0x4
+MS_NOEXEC = 0x8
+MS_BIND = 0x1000
+MS_REC = 0x4000
+MS_PRIVATE = 0x40000
+
+MOUNT_READ_ONLY = 0x1
+MOUNT_NO_SUID = 0x2
+MOUNT_NO_DEVICES = 0x4
+MOUNT_NO_EXECUTION = 0x8
+
+CAP_SYS_ADMIN = 21
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_CAPBSET_READ = 23
+_PR_CAPBSET_DROP = 24
+_PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_NO_NEW_PRIVS = 38
+_PR_CAP_AMBIENT = 47
+_PR_CAP_AMBIENT_CLEAR_ALL = 4
+
+# These two numbers are the same on every architecture.
+_SYS_CLOSE_RANGE = 436
+_SYS_MOUNT_SETATTR = 442
+_AT_FDCWD = -100
+_AT_RECURSIVE = 0x8000
+_CAPABILITY_VERSION_3 = 0x20080522
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent(signal_number: int) -> None:
+    """Have this process sent `signal_number` once the thread that started it has ended."""
+    _prctl(_PR_SET_PDEATHSIG, signal_number)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant whose own parent ends."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def set_no_new_privs() -> None:
+    """Give up, for this process and its children, ever gaining privileges from a program."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def hide_memory() -> None:
+    """Keep other processes of the same user from reading this one's memory, and its core."""
+    _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, and the right to gain one from a program."""
+    # The bounding set can be lowered only by who holds CAP_SETPCAP.
+    if effective_capabilities() >> 8 & 1:
+        capability = 0
+        while _libc.prctl(_PR_CAPBSET_READ, ctypes.c_ulong(capability), 0, 0, 0) >= 0:
+            _prctl(_PR_CAPBSET_DROP, capability)
+            capability += 1
+    _prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
+    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
+    _check(_libc.capset(header, bytes(24)), "capset")
+
+
+def effective_capabilities() -> int:
+    """This process's capabilities, as bits."""
+    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
+    data = ctypes.create_string_buffer(24)
+    _check(_libc.capget(header, data), "capget")
+    low, _, _, high, _, _ = struct.unpack("6I", data.raw)
+    return high << 32 | low
+
+
+def unshare(flags: int) -> None:
+    """Leave the namespaces that `flags` name for new ones."""
+    _check(_libc.unshare(flags), "unshare")
+
+
+def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
+    """mount(2); `kind` is the type of file system."""
+    arguments = (source.encode(), target.encode(), kind.encode())
+    _check(_libc.mount(*arguments, ctypes.c_ulong(flags), options.encode()), f"mount {target}")
+
+
+def restrict_mount(path: str | Path, attributes: int, recursive: bool = False) -> None:
+    """Add attributes (MOUNT_...) to the mount at `path`, or to all mounts below it as well."""
+    mount_attr = struct.pack("4Q", attributes, 0, 0, 0)
+    flags = _AT_RECURSIVE if recursive else 0
+    _syscall(
+        _SYS_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), flags, mount_attr, len(mount_attr),
+        what=f"mount_setattr {path}",
+    )  # fmt: skip
+
+
+def close_range(first: int, last: int) -> None:
+    """Close all descriptors from `first` to `last`, both included."""
+    _syscall(_SYS_CLOSE_RANGE, first, last, 0, what="close_range")
+
+
+def _prctl(option: int, value: int) -> None:
+    _check(_libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0), f"prctl {option}")
+
+
+def _syscall(number: int, *arguments: int | bytes, what: str) -> None:
+    values = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
+    _check(_libc.syscall(ctypes.c_long(number), *values), what)
+
+
+def _check(result: int, what: str) -> None:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
