@@ -1,0 +1,247 @@
+"""The page that a student gets back: what a report says, as Markdown and as self-contained HTML.
+
+Both are made from one `Feedback`, so they say the same in the same order. What a submission may
+have written passes through `plain_text` first, and is then escaped for its format.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import jinja2
+
+from .plain_text import counted, listed, number, one_line, visible
+from .report import CaseResult, QuestionResult, Report, replace_text, report_path, total
+
+# What is said of hidden tests: of each whether it passed and what it covers, or how many passed.
+Hidden = Literal["covers", "count"]
+
+# What begins something in Markdown: anywhere, or only at the start of a line.
+ACTIVE = re.compile(
+    r"[\\`*\[\]<>|~$&@^]|(?<![^\W_])_|_(?![^\W_])|(?<=:)//|(?<=www)\.|^[!-/:-@{-}]|^\d+[.)]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A case, or the hidden ones together, in words; `said` is the message of one that fails."""
+
+    about: str
+    hidden: bool
+    points: float
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A question in words. `standing` is full, part or none; `share` is a percentage."""
+
+    name: str
+    score: float
+    max_score: float
+    standing: str
+    share: float
+    passed: list[Check]
+    failed: list[Check]
+    note: str
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A report in words. `error` is the notebook's first, or why it could not be graded; then
+    there are no sections."""
+
+    assignment: str
+    submission: str
+    score: float
+    max_score: float
+    share: float
+    graded: bool
+    headline: str
+    error: str
+    isolation: str
+    sections: list[Section]
+
+
+def feedback(report: Report, hidden: Hidden = "covers") -> Feedback:
+    """What a student is told of `report`, in order, with nothing in it that can't be seen."""
+    return Feedback(
+        assignment=one_line(report.assignment),
+        submission=one_line(report.submission),
+        score=total([report.score]),
+        max_score=total([report.max_score]),
+        share=_share(report.score, report.max_score),
+        graded=report.graded,
+        headline=one_line(_headline(report)),
+        error=visible(report.reason),
+        isolation=one_line(str(report.isolation.get("note", ""))),
+        sections=[_section(q, hidden) for q in report.questions if report.graded],
+    )
+
+
+def html(report: Report, hidden: Hidden = "covers") -> str:
+    """The page: one file that loads nothing, for a screen, a phone, paper or a screen reader."""
+    return _template().render(page=feedback(report, hidden))
+
+
+def markdown(report: Report, hidden: Hidden = "covers") -> str:
+    """The same as CommonMark and one table, without raw HTML."""
+    page = feedback(report, hidden)
+    blocks = [
+        f"# {_prose(page.assignment)}: {number(page.score)} of {counted(page.max_score)}",
+        f"Feedback for {_code(page.submission)}.",
+        _prose(page.headline),
+    ]
+    if page.sections:
+        rows = ["| question | points |", "| --- | ---: |"]
+        rows += [
+            f"| {_prose(s.name)} | {number(s.score)} of {number(s.max_score)} |"
+            for s in page.sections
+        ]
+        blocks.append("\n".join(rows))
+    if page.error and page.graded:
+        blocks += ["## The first error in your notebook", _fenced(page.error)]
+        blocks.append("Mend this first: what follows may fail only because of it.")
+    elif page.error:
+        blocks += ["## Why", _fenced(page.error)]
+        blocks.append("If you can't tell what to do, show this page to the course staff.")
+    for section in page.sections:
+        blocks += _section_blocks(section)
+    if page.isolation:
+        blocks += ["---", _prose(page.isolation)]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def write_feedback(report: Report, folder: Path) -> tuple[Path, Path]:
+    """Write `folder`/ID.md and `folder`/ID.html, by rename."""
+    pages = markdown(report), html(report)
+    paths = report_path(report, folder, ".md"), report_path(report, folder, ".html")
+    for path, text in zip(paths, pages):
+        replace_text(path, text)
+    return paths
+
+
+def about(case: CaseResult) -> str:
+    """What a case looks at, in a line. A hidden case's name and messages stay out of it where the
+    words of its author are there."""
+    return one_line(case.covers or (case.message if case.hidden else case.name)) or "a hidden test"
+
+
+def note(question: QuestionResult) -> str:
+    """The sentence that says which other answers are to blame, if any are."""
+    if not question.blamed_on:
+        return one_line(question.note)
+    said = question.note or f"This fails because of your {listed(question.blamed_on)}."
+    full = _standing(question.score, question.max_score) == "full"
+    return one_line(said) + (" You have its full points." if full else "")
+
+
+def _headline(report: Report) -> str:
+    if not report.graded:
+        return "This notebook could not be graded."
+    full = sum(_standing(q.score, q.max_score) == "full" for q in report.questions)
+    open_ones = [
+        q
+        for q in report.questions
+        if _standing(q.score, q.max_score) != "full" or not all(case.passed for case in q.cases)
+    ]
+    if not open_ones:
+        return "Every check passes." if report.questions else ""
+    first = (open_ones[0].blamed_on or [open_ones[0].name])[0]
+    blamed = [q.name for q in open_ones if first in q.blamed_on]
+    because = f"; {listed(blamed)} {'fail' if len(blamed) > 1 else 'fails'} because of it"
+    return (
+        f"{full} of {len(report.questions)} questions have full points. "
+        f"Begin with {first}{because if blamed else ''}."
+    )
+
+
+def _section(question: QuestionResult, hidden: Hidden) -> Section:
+    shown = [case for case in question.cases if hidden == "covers" or not case.hidden]
+    passed = [_check(case) for case in shown if case.passed]
+    failed = [_check(case) for case in shown if not case.passed]
+    kept_back = [case for case in question.cases if case.hidden and hidden == "count"]
+    if kept_back:
+        passing = sum(case.passed for case in kept_back)
+        words = f"{passing} of {len(kept_back)} hidden tests pass"
+        check = Check(words, True, total(case.points for case in kept_back))
+        (passed if passing == len(kept_back) else failed).append(check)
+    return Section(
+        name=one_line(question.name),
+        score=total([question.score]),
+        max_score=total([question.max_score]),
+        standing=_standing(question.score, question.max_score),
+        share=_share(question.score, question.max_score),
+        passed=passed,
+        failed=failed,
+        note=note(question),
+    )
+
+
+def _check(case: CaseResult) -> Check:
+    said = "" if case.passed or case.hidden else visible(case.message)
+    return Check(about(case), case.hidden, total([case.points]), said)
+
+
+def _standing(score: float, max_score: float) -> str:
+    if total([score]) >= total([max_score]):
+        return "full"
+    return "part" if total([score]) > 0 else "none"
+
+
+def _share(score: float, max_score: float) -> float:
+    return round(100 * min(max(score / max_score, 0.0), 1.0), 2) if max_score else 0.0
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(number=number, counted=counted)
+    return environment.get_template("feedback.html.j2")
+
+
+def _section_blocks(section: Section) -> list[str]:
+    points = f"{number(section.score)} of {counted(section.max_score)}"
+    blocks = [f"## {_prose(section.name)}: {points}"]
+    if section.passed:
+        blocks += ["Passes:", "\n".join(f"- {_prose(c.about)}{_mark(c)}" for c in section.passed)]
+    for check in section.failed:
+        blocks += [f"Fails: **{_prose(check.about)}**{_mark(check)}", _fenced(check.said)]
+    if section.note:
+        blocks.append(f"> {_prose(section.note)}")
+    return blocks
+
+
+def _mark(check: Check) -> str:
+    return " (hidden test)" if check.hidden else ""
+
+
+def _prose(line: str) -> str:
+    return ACTIVE.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", line)
+
+
+def _code(line: str) -> str:
+    ticks = _longer_than_any("`", line, 1)
+    edge = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{ticks}{edge}{line}{edge}{ticks}" if line else ""
+
+
+def _fenced(text: str) -> str:
+    ticks = _longer_than_any("`", text, 3)
+    return f"{ticks}text\n{text}\n{ticks}" if text else ""
+
+
+def _longer_than_any(character: str, text: str, least: int) -> str:
+    runs = re.findall(f"{re.escape(character)}+", text)
+    return character * max([least, *[len(run) + 1 for run in runs]])

@@ -1,0 +1,438 @@
+"""What is made from a report: nothing in it is lost, hidden or forged by what a student wrote."""
+
+import copy
+import csv
+import itertools
+import json
+import math
+import os
+import re
+import stat
+import unicodedata
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import autograder
+from autograder import plain_text
+from autograder.feedback import html, markdown, write_feedback
+from autograder.gradescope_results import results, write_results
+from autograder.report import (
+    CaseResult,
+    QuestionResult,
+    Report,
+    report_path,
+    total,
+    write_grades,
+    write_report,
+)
+
+SCHEMA = json.loads(
+    (Path(autograder.__file__).parent / "gradescope" / "results.schema.json").read_text()
+)
+VOID = {"meta", "link", "img", "br", "hr", "input", "rect", "path"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+HOSTILE = [
+    "</script><script>alert(1)</script>", "</p></section><h1>mine</h1>", "<!--", "-->",
+    "<![CDATA[", "<img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "{{ 7 * 7 }}",
+    "{% raw %}", "&lt;b&gt;", "]](javascript:alert(1))", "[a](javascript:alert(1))",
+    "![a](https://x.example/p.png)", "<https://x.example>",
+    "https://x.example www.x.example a@x.example", "[a]: https://x.example", "```\n# mine\n```",
+    "~~~", "`", "``a```b", "`x", "x`", "| a | b |\n| - | - |", "a | b", "\n# mine\n", "# mine",
+    "mine\n===", "mine\n---", "---", "> mine", "- mine", "1. mine", "12) mine", "    mine",
+    "**mine", "_mine_", "__a _b_ c__", "a_b_", "~~x~~", "&copy; &#35;", "$x$", "x\\", "\\", "*",
+    ":", "\0", "\x1b[31mred\x1b[0m", "\u202egnp", "\u2066x", "\u200b", "\ufeff", "\ud800",
+    "\udfff\ud800", "a\r\nb", "a\rb", "a\x0bb\x0cc\x85d\u2028e\u2029f", "\t# x", "x" * 10_000,
+    "`" * 3_000,
+]  # fmt: skip
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.lists(st.sampled_from(HOSTILE), max_size=3).map("".join),
+    st.text(alphabet=st.characters(), max_size=30),
+    st.text(alphabet="`#*_[]()<>!|\\&$~=+-:1. \nax", max_size=30),
+)
+quarters = st.integers(0, 12).map(lambda n: n / 4)
+cases = st.builds(CaseResult, texts, st.booleans(), st.booleans(), quarters, texts, texts)
+
+
+@st.composite
+def questions(draw):
+    of = draw(st.lists(cases, max_size=4))
+    most = total(case.points for case in of)
+    usual = total(case.points for case in of if case.passed)
+    score = draw(st.sampled_from([usual, most, 0.0, total([most / 3])]))
+    blamed = draw(st.lists(texts, max_size=2))
+    return QuestionResult(draw(texts), score, most, of, blamed, draw(texts))
+
+
+@st.composite
+def reports(draw):
+    of = draw(st.lists(questions(), max_size=3))
+    return Report(
+        draw(texts), draw(texts), total(q.score for q in of), total(q.max_score for q in of), of,
+        draw(st.lists(st.one_of(texts, st.just("not graded")), max_size=2)), draw(texts),
+        draw(st.floats(0, 600)), {"layers": ["uid"], "held": True, "note": draw(texts)},
+        draw(st.lists(st.fixed_dictionaries({
+            "name": texts, "value": st.one_of(st.floats(), st.integers(), texts),
+            "order": st.sampled_from(["asc", "desc"]),
+        }), max_size=2)),
+    )  # fmt: skip
+
+
+def small():
+    """Two questions; the second fails for the sake of the first, and has its points anyway."""
+    return Report(
+        "hw1", "ada", 2.3, 3.0,
+        [
+            QuestionResult("q1", 0.3, 1.0, [
+                CaseResult("a", False, True, 0.1, "", "the miniature"),
+                CaseResult("b", True, True, 0.2, "", "a batch of one"),
+                CaseResult("c", True, False, 0.7, "SECRET 4711", "large inputs"),
+            ]),
+            QuestionResult("q2", 2.0, 2.0, [
+                CaseResult("d", False, False, 1.0, "backward should be 3; it is 4.", "one layer"),
+                CaseResult("e", True, False, 1.0, "two layers", "two layers"),
+            ], ["q1"], "Your backward is right; it fails because of your forward (q1)."),
+        ],
+        ["opened a socket"], isolation={"layers": ["uid"], "held": True, "note": "Held by: uid."},
+    )  # fmt: skip
+
+
+# Harmless twins: the same report with every text a letter, so that only the text can differ.
+
+
+def harmless(report):
+    twin = copy.deepcopy(report)
+    twin.assignment, twin.submission = _letter(twin.assignment), _letter(twin.submission)
+    twin.reason, twin.isolation["note"] = _letter(twin.reason), _letter(twin.isolation["note"])
+    for question in twin.questions:
+        question.name, question.note = _letter(question.name), _letter(question.note)
+        question.blamed_on = [_letter(name) for name in question.blamed_on]
+        for case in question.cases:
+            case.name, case.message = _letter(case.name), _letter(case.message)
+            case.covers = _letter(case.covers)
+    return twin
+
+
+def _letter(text):
+    return "x" if plain_text.visible(text).strip() else ""
+
+
+class Skeleton(HTMLParser):
+    """Every element with its attributes, comment and declaration, and which texts are not blank."""
+
+    def __init__(self):
+        super().__init__()
+        self.parts, self.open, self.said = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.parts.append((tag, attrs))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.parts.append((tag, attrs))
+
+    def handle_endtag(self, tag):
+        self.parts.append(f"/{tag}")
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data):
+        self.parts.append("comment")
+
+    def handle_decl(self, decl):
+        self.parts.append(decl)
+
+    def unknown_decl(self, data):
+        self.parts.append("declaration")
+
+    def handle_pi(self, data):
+        self.parts.append("instruction")
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.said.append(data)
+
+
+def skeleton(page):
+    parser = Skeleton()
+    parser.feed(page)
+    parser.close()
+    assert not parser.open
+    return parser
+
+
+def blocks(text):
+    """The tokens of Markdown with raw HTML allowed and GitHub's tables: types, tags, attributes."""
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
+    kinds = []
+    for token in tokens:
+        kinds.append((token.type, token.tag, token.attrs, token.info))
+        inside = [(t.type, t.tag, t.attrs) for t in token.children or []]
+        plain = [kind for kind in inside if kind[0] not in {"text", "text_special"}]
+        kinds += plain
+    return kinds
+
+
+@settings(max_examples=300, deadline=None)
+@given(reports(), st.sampled_from(["covers", "count"]))
+def test_a_submission_adds_no_element_to_its_page(report, hidden):
+    mine, twin = skeleton(html(report, hidden)), skeleton(html(harmless(report), hidden))
+    assert mine.parts == twin.parts
+    assert _seen("".join(mine.said))
+
+
+@settings(max_examples=300, deadline=None)
+@given(reports(), st.sampled_from(["covers", "count"]))
+def test_a_submission_adds_no_markup_to_its_markdown(report, hidden):
+    text = markdown(report, hidden)
+    assert blocks(text) == blocks(markdown(harmless(report), hidden))
+    assert _seen(text)
+
+
+def _seen(text):
+    """No control, format or surrogate character but the newline and the joiners of scripts."""
+    odd = {c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    return odd <= {"\n", "\u200c", "\u200d"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(reports(), st.sampled_from(["visible", "after_due_date", "after_published"]))
+def test_results_follow_gradescopes_schema_and_add_up(report, visibility):
+    made = json.loads(json.dumps(results(report, hidden_visibility=visibility), allow_nan=False))
+    jsonschema.validate(made, SCHEMA, jsonschema.Draft202012Validator)
+    for key in ("score", "max_score"):
+        assert total(entry[key] for entry in made["tests"]) == getattr(report, key)
+    for entry in made["tests"]:
+        assert 0 <= entry["score"] <= entry["max_score"]
+        assert _seen(entry["name"] + entry["output"]) and entry["output_format"] == "text"
+    by_question = itertools.groupby(made["tests"], lambda entry: entry["number"].split(".")[0])
+    for question, (_, entries) in zip(report.questions, by_question):
+        assert total(entry["score"] for entry in entries) == question.score
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(reports(), max_size=3))
+def test_grades_keep_every_row_and_hold_no_formula(tmp_path_factory, given_reports):
+    path = write_grades(given_reports, tmp_path_factory.mktemp("grades"))
+    text = path.read_bytes().decode("utf-8")
+    for separator in (",", ";"):
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=separator))
+        assert len(rows) == len(given_reports) + 1
+        for cell in itertools.chain(*rows):
+            assert not cell.lstrip(" ").startswith(FORMULA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", " =1", "a;=1", "a;\t@b", "＝1", "\ufeff=1"],
+)
+def test_no_text_becomes_a_formula(tmp_path, text):
+    report = Report("hw", text, 0.0, 1.0, [QuestionResult(text, 0.0, 1.0)], [text], text)
+    rows = list(csv.reader(write_grades([report], tmp_path).open(newline="", encoding="utf-8")))
+    for cell in rows[1][0], rows[0][3], rows[1][-2], rows[1][-1]:
+        assert not re.search(r"(^|;)\s*[=+\-@＝]", cell), cell
+
+
+def test_totals_are_exact():
+    assert total([0.1, 0.2]) == 0.3 and total([0.7] * 3) == 2.1 and total([]) == 0
+
+
+def test_the_json_keeps_its_fields_in_order(tmp_path):
+    report = small()
+    report.score = 0.1 + 0.2
+    report.leaderboard = [{"name": "loss", "value": math.nan, "order": "asc"}]
+    path = write_report(report, tmp_path)
+    kept = json.loads(path.read_text(), parse_constant=pytest.fail)
+    assert path.name == "ada.json" and kept["score"] == 0.3
+    assert list(kept) == ["assignment", "submission", "score", "max_score", "questions", "flags",
+                          "reason", "seconds", "isolation", "leaderboard"]  # fmt: skip
+    assert list(kept["questions"][1]) == [
+        "name",
+        "score",
+        "max_score",
+        "cases",
+        "blamed_on",
+        "note",
+    ]
+    assert list(kept["questions"][1]["cases"][0]) == ["name", "hidden", "passed", "points",
+                                                      "message", "covers"]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ["../x", "a/b", "..", "", "x" * 300, "\ud800", "a\0b", "ä"])
+def test_an_odd_id_stays_in_its_folder_and_stays_apart(tmp_path, odd):
+    report = Report("hw", odd, 0.0, 1.0)
+    paths = [write_report(report, tmp_path), *write_feedback(report, tmp_path)]
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+    other = Report("hw", odd + "x", 0.0, 1.0)
+    assert report_path(other, tmp_path, ".json") not in paths
+
+
+def test_one_formula_and_one_surrogate_cost_nobody_a_row(tmp_path):
+    reports_ = [Report("hw", "ada", 3.0, 4.0), Report("hw", "bob", 0.0, 4.0, reason="=\ud800()")]
+    rows = list(csv.DictReader(write_grades(reports_, tmp_path).open(encoding="utf-8")))
+    assert [row["submission"] for row in rows] == ["ada", "bob"]
+    assert rows[1]["reason"] == "'=\ufffd()"
+
+
+@pytest.mark.parametrize("made", [html, markdown, lambda r: results(r)["tests"].__repr__()])
+def test_a_hidden_test_shows_what_it_covers_and_no_more(made):
+    page = made(small())
+    assert "large inputs" in page and "4711" not in page
+
+
+@pytest.mark.parametrize("made", [html, markdown])
+def test_hidden_tests_can_be_counted_instead(made):
+    page = made(small(), hidden="count")
+    assert "1 of 2 hidden tests pass" in page and "large inputs" not in page
+
+
+@pytest.mark.parametrize("made", [html, markdown])
+def test_the_page_says_things_in_order(made):
+    report = small()
+    report.reason = "cell 3: NameError: no name"
+    page = made(report).replace("<b>", "").replace("</b>", "").replace("**", "")
+    order = ["2.3", "of 3 points", "Begin with q1; q2 fails because of it.", "0.3 of 1",
+             "NameError: no name", "the miniature", "large inputs", "one layer",
+             "backward should be 3; it is 4.",
+             "it fails because of your forward (q1). You have its full points."]  # fmt: skip
+    at = -1
+    for part in order:
+        at = page.find(part, at + 1)
+        assert at >= 0, part
+    assert "opened a socket" not in page
+
+
+def test_what_could_not_be_graded_says_why_and_nothing_else():
+    report = Report("hw1", "ada", 0.0, 3.0, small().questions, ["not graded"], "No JSON.")
+    for page in html(report), markdown(report):
+        assert "could not be graded" in page and "No JSON." in page
+        assert "Fails" not in page and "first error" not in page
+    assert all("Fails" not in entry["output"] for entry in results(report)["tests"])
+
+
+def test_the_page_loads_nothing_and_can_be_read_aloud():
+    page = html(small())
+    parts = [part for part in skeleton(page).parts if isinstance(part, tuple)]
+    names = {name for _, attributes in parts for name, _ in attributes}
+    assert not names & {"src", "style", "srcset", "action", "onload"}
+    links = [dict(attributes)["href"] for tag, attributes in parts if tag == "a"]
+    ids = {dict(attributes).get("id") for _, attributes in parts}
+    assert links and {link.removeprefix("#") for link in links} <= ids
+    assert "url(" not in page and "@import" not in page
+    assert ("html", [("lang", "en")]) in parts
+    levels = [tag for tag, _ in parts if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == "h1" and set(levels[1:]) == {"h2"}
+    assert all(("aria-hidden", "true") in attributes for tag, attributes in parts if tag == "svg")
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_every_colour_of_text_stands_out_from_its_ground(scheme):
+    sheets = re.findall(r":root \{(.*?)\}", html(small()), re.DOTALL)
+    colours = dict(re.findall(r"--(\w+): (#\w+);", sheets[scheme]))
+    for text, ground in itertools.product(
+        ["ink", "soft", "full", "part", "none"], ["paper", "card", "said"]
+    ):
+        assert _contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+
+
+def _contrast(one, other):
+    """WCAG 2's contrast ratio of two colours, 1 to 21."""
+    low, high = sorted([_luminance(one), _luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour):
+    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    ]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear))
+
+
+def test_gradescope_shows_each_kind_with_its_points():
+    made = results(small(), hidden_visibility="after_due_date")
+    seen = [(e["number"], e["score"], e["max_score"], e["status"], e["visibility"])
+            for e in made["tests"]]  # fmt: skip
+    assert seen == [
+        ("1.1", 0.1, 0.1, "passed", "visible"),
+        ("1.2", 0.2, 0.9, "failed", "after_due_date"),
+        ("2.1", 1.0, 1.0, "passed", "visible"),
+        ("2.2", 1.0, 1.0, "passed", "after_due_date"),
+    ]
+    assert made["score"] == 2.3 and made["output"] == "Held by: uid."
+    assert made["extra_data"]["flags"] == ["opened a socket"]
+    assert "leaderboard" not in made and made["stdout_visibility"] == "hidden"
+
+
+def test_partial_credit_and_a_penalty_are_shared_between_the_kinds():
+    [question] = small().questions[1:]
+    question.score = 1.0
+    report = Report("hw1", "ada", 1.0, 2.0, [question])
+    assert [e["score"] for e in results(report)["tests"]] == [0.5, 0.5]
+    assert {e["status"] for e in results(report)["tests"]} == {"failed"}
+    for case in question.cases:
+        case.passed = True
+    question.score = report.score = 0.0
+    assert [e["score"] for e in results(report)["tests"]] == [0.0, 0.0]
+    assert {e["status"] for e in results(report)["tests"]} == {"failed"}
+
+
+def test_the_leaderboard_ranks_what_can_be_ranked():
+    report = small()
+    report.leaderboard = [
+        {"name": "loss", "value": 0.01, "order": "asc"},
+        {"name": "error", "value": math.inf, "order": "asc"},
+    ]
+    assert results(report)["leaderboard"] == report.leaderboard[:1]
+
+
+def test_results_are_closed_until_they_are_whole(tmp_path, monkeypatch):
+    path = tmp_path / "results.json"
+    path.with_name("results.json.part").write_text("left over")
+    modes = []
+    rename = os.replace
+    monkeypatch.setattr(
+        os, "replace", lambda a, b: (modes.append(stat.S_IMODE(os.stat(a).st_mode)), rename(a, b))
+    )
+    assert json.loads(write_results(small(), path).read_text())["score"] == 2.3
+    assert modes == [0o600] and stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("made", [html, markdown, lambda r: json.dumps(results(r))])
+def test_a_megabyte_of_message_makes_no_megabyte_of_page(made):
+    report = small()
+    report.questions[1].cases[0].message = report.reason = "<`|" * 350_000
+    page = made(report)
+    assert len(page) < 60_000 and "more" in page and "characters]" in page
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("a\r\nb", "a\nb"),
+        ("a\rb\0", "a␍b␀"),
+        ("\x1b[1m", "␛[1m"),
+        ("\u202ex\ufeff", "[U+202E]x[U+FEFF]"),
+        ("\ud800", "\ufffd"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("x" * 2001, "x" * 2000 + " [and 1 more characters]"),
+    ],
+)
+def test_what_cannot_be_seen_is_shown(text, shown):
+    assert plain_text.visible(text) == shown
+
+
+def test_numbers_read_well():
+    assert [plain_text.counted(n) for n in (1, 2.5, 1 / 3, 0)] == [
+        "1 point", "2.5 points", "0.33 points", "0 points"
+    ]  # fmt: skip
+    assert plain_text.listed(["q1", "q2", "q3"]) == "q1, q2 and q3"
+    assert plain_text.listed(["q1"]) == "q1"
