@@ -1,52 +1,61 @@
-"""Find the notebooks in what was handed in, and read their cells."""
+"""Find what was handed in, and read it, whatever it turns out to be.
+
+Nothing is written to disk, no link is followed, and every size is bounded by bytes really read.
+"""
 
 from __future__ import annotations
 
-import io
-import json
+import os
 import re
 import stat
-import zipfile
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
 from .errors import CourseworkError
+from .notebook import Cell, check_size, parse, shown
+from .zipped import MOST_FILES, not_one, only_notebook
 
-LARGEST = 50 * 2**20
-MOST_CELLS = 5_000
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # on Windows
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A notebook as handed in: an id fit for a file name, and its bytes, or why there are none."""
+    """What one student handed in, under an id that is a safe file name on every system.
+
+    `handed_in` is a notebook or a zip with one notebook in it, as bytes or as the path of a file
+    that is read when it is needed. `reason` says why there is nothing to read.
+    """
 
     id: str
-    content: bytes = b""
+    handed_in: bytes | Path = b""
     reason: str = ""
+
+    def read(self) -> bytes:
+        """The bytes of the notebook; a CourseworkError where there are none, or too many."""
+        if self.reason:
+            raise CourseworkError(self.reason)
+        content = self.handed_in
+        if isinstance(content, Path):
+            content = _read_file(content)
+        return only_notebook(content) if content.startswith(b"PK") else content
 
 
 def find_submissions(paths: list[Path]) -> list[Submission]:
     """All submissions at `paths`: notebooks, zips that hold one notebook, folders of these.
 
-    A path that does not exist is a CourseworkError. What can't be read becomes a submission with
-    its reason, so that nobody is left out of the grades.
+    Each folder within a folder is one student's, and gives its name to the submission. No two ids
+    differ in case alone. A path that does not exist is a CourseworkError; what can't be read
+    becomes a submission with its reason, now or when it is read, so that nobody is left out.
     """
-    found: list[Submission] = []
     taken: set[str] = set()
+    found = []
     for path in paths:
-        if not path.exists():
-            raise CourseworkError(f"There is no file or folder {path}.")
-        for file in _files(path):
-            submission = _read(file)
-            name, count = submission.id, 2
-            while name in taken:
-                name, count = f"{submission.id}-{count}", count + 1
-            taken.add(name)
-            found.append(Submission(name, submission.content, submission.reason))
+        for submission in _submissions_at(path):
+            found.append(replace(submission, id=_unique(submission.id, taken)))
     if not found:
         raise CourseworkError(
             "No submissions found: name notebooks (.ipynb), zips of one, or folders of these."
@@ -54,108 +63,133 @@ def find_submissions(paths: list[Path]) -> list[Submission]:
     return found
 
 
-def read_cells(submission: Submission) -> nbformat.NotebookNode:
-    """The submission as a clean notebook: sources and tags kept, everything else left behind.
-
-    What is not a Python notebook is a CourseworkError.
-    """
-    if submission.reason:
-        raise CourseworkError(submission.reason)
+def submission_in(folder: Path) -> Submission:
+    """The one notebook, else the one zip, at any depth of a student's folder."""
+    name = _safe(folder.name)
     try:
-        raw = json.loads(submission.content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise CourseworkError(
-            f"This file is not a notebook: its JSON can't be read ({error}). "
-            f"Save the notebook in Jupyter and hand it in again."
-        ) from None
-    if not isinstance(raw, dict) or not isinstance(raw.get("cells"), list):
-        raise CourseworkError(
-            "This file is not a notebook of format 4: it has no list of cells. "
-            "Open it in Jupyter, save it and hand it in again."
-        )
-    language = _get(raw, "metadata", "kernelspec", "language") or "python"
-    if str(language).lower() != "python":
-        raise CourseworkError(f"This notebook is for a {language} kernel, not for Python.")
-    if len(raw["cells"]) > MOST_CELLS:
-        raise CourseworkError(f"This notebook has {len(raw['cells'])} cells; {MOST_CELLS} at most.")
-    cells = [_cell(number, cell) for number, cell in enumerate(raw["cells"], start=1)]
-    notebook = nbformat.v4.new_notebook(cells=[cell for cell in cells if cell is not None])
+        files = list(_files_in(folder))
+    except CourseworkError as error:
+        return Submission(name, reason=str(error))
+    notebooks = [file for file in files if file.suffix.lower() == ".ipynb"]
+    choice = notebooks or [file for file in files if file.suffix.lower() == ".zip"]
+    if len(choice) != 1:
+        names = [str(file.relative_to(folder)) for file in choice]
+        return Submission(name, reason=not_one("The folder", names))
+    return Submission(name, choice[0])
+
+
+def code_cells(submission: Submission) -> list[Cell]:
+    """The code cells of the submission in their order, without those tagged "otter_ignore".
+
+    What is not a Python notebook of format 3 or 4 is a CourseworkError.
+    """
+    return parse(submission.read())
+
+
+def read_cells(submission: Submission) -> nbformat.NotebookNode:
+    """The submission's code cells as a clean notebook, everything else left behind."""
+    notebook = nbformat.v4.new_notebook()
+    for cell in code_cells(submission):
+        notebook.cells.append(nbformat.v4.new_code_cell(cell.source, id=f"cell-{cell.number}"))
     notebook.metadata["kernelspec"] = {
         "display_name": "Python 3", "language": "python", "name": "python3",
     }  # fmt: skip
     return notebook
 
 
-def _cell(number: int, raw: Any) -> nbformat.NotebookNode | None:
-    source = _get(raw, "source")
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str):
-        raise CourseworkError(f"Cell {number} of the notebook has no text.")
-    if raw.get("cell_type") != "code":
-        return None
-    # A lone surrogate can stand in JSON and can't be written as UTF-8.
-    source = source.encode("utf-8", "replace").decode("utf-8")
-    tags = _get(raw, "metadata", "tags")
-    kept = [tag for tag in tags if tag == "otter_ignore"] if isinstance(tags, list) else []
-    cell = nbformat.v4.new_code_cell(source, metadata={"tags": kept} if kept else {})
-    cell.id = f"cell-{number}"
-    return cell
-
-
-def _get(value: Any, *keys: str) -> Any:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        for entry in sorted(path.iterdir()):
-            if entry.is_dir() and not entry.is_symlink():
-                inside = sorted(entry.rglob("*.ipynb"))
-                yield from [p for p in inside if ".ipynb_checkpoints" not in p.parts]
-            elif entry.suffix in {".ipynb", ".zip"}:
-                yield entry
-    else:
-        yield path
-
-
-def _read(path: Path) -> Submission:
-    name = _id(path.stem)
-    if not stat.S_ISREG(path.lstat().st_mode):
-        return Submission(name, reason=f"{path.name} is a link or a device, not a file.")
-    if path.stat().st_size > LARGEST:
-        return Submission(name, reason=f"{path.name} is larger than {LARGEST >> 20} MB.")
-    content = path.read_bytes()
-    return _unzip(name, content) if path.suffix == ".zip" else Submission(name, content)
-
-
-def _unzip(name: str, content: bytes) -> Submission:
-    """The only notebook of a zip, read without unpacking anything to disk."""
+def _submissions_at(path: Path) -> Iterator[Submission]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [
-                entry
-                for entry in archive.infolist()
-                if entry.filename.endswith(".ipynb")
-                and not Path(entry.filename).name.startswith(".")
-                and "__MACOSX" not in entry.filename
-                and ".ipynb_checkpoints" not in entry.filename
-            ]
-            if len(entries) != 1:
-                return Submission(
-                    name,
-                    reason=f"The zip holds {len(entries)} notebooks; exactly one is expected.",
-                )
-            with archive.open(entries[0]) as file:
-                notebook = file.read(LARGEST + 1)
-            if len(notebook) > LARGEST:
-                return Submission(name, reason="The notebook in the zip is too large.")
-            return Submission(name, notebook)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        return Submission(name, reason=f"The zip can't be read: {error}.")
+        is_folder = stat.S_ISDIR(path.lstat().st_mode)
+        entries = _entries(path) if is_folder else []
+    except FileNotFoundError:
+        raise CourseworkError(f"There is no file or folder {path}.") from None
+    except OSError as error:
+        raise CourseworkError(f"{path} can't be read: {error.strerror}.") from None
+    if not is_folder:
+        yield Submission(_safe(path.stem), path)
+    for entry in entries:
+        inside = path / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield submission_in(inside)
+        elif inside.suffix.lower() in {".ipynb", ".zip"} or entry.is_symlink():
+            yield Submission(_safe(inside.stem), inside)
 
 
-def _id(stem: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", stem).strip("._") or "submission"
+def _files_in(folder: Path) -> Iterator[Path]:
+    """All files below a folder, and links as if they were files."""
+    seen = 0
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            entries = _entries(here)
+        except OSError as error:
+            raise CourseworkError(
+                f"The folder {shown(here.name)} can't be read: {error.strerror}."
+            ) from None
+        seen += len(entries)
+        if seen > MOST_FILES:
+            raise CourseworkError(
+                f"The folder holds more than {MOST_FILES} files. Hand in the notebook alone."
+            )
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(here / entry.name)
+            else:
+                yield here / entry.name
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds, by name, but for hidden entries and what tools leave behind."""
+    with os.scandir(folder) as entries:
+        kept = [e for e in entries if not e.name.startswith(".") and e.name != "__MACOSX"]
+    return sorted(kept, key=lambda entry: entry.name)
+
+
+def _safe(name: str) -> str:
+    """`name` as a file name on every system, of at most 90 bytes: room for a number after it."""
+    plain = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFKC", name)).strip("._-")
+    short = plain.encode()[:90].decode(errors="ignore").rstrip("._-")
+    if RESERVED.fullmatch(short):
+        return f"id_{short[:80]}"
+    return short or "submission"
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    unique, count = name, 2
+    while _folded(unique) in taken:
+        unique, count = f"{name}-{count}", count + 1
+    taken.add(_folded(unique))
+    return unique
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name.casefold())
+
+
+def _read_file(path: Path) -> bytes:
+    """The bytes of an ordinary file; never waits for a pipe, never follows a link."""
+    name = shown(path.name)
+    try:
+        # Look before opening (a device may act on it), and again at what was really opened.
+        _check_ordinary(name, path.lstat())
+        with open(path, "rb", opener=_open_unfollowed) as file:
+            status = os.fstat(file.fileno())
+            _check_ordinary(name, status)
+            check_size(name, status.st_size)
+            content = file.read(status.st_size)
+    except OSError as error:
+        raise CourseworkError(f"{name} can't be read: {error.strerror}.") from None
+    return content
+
+
+def _open_unfollowed(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _check_ordinary(name: str, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise CourseworkError(
+            f"{name} is a link, a folder, a pipe or a device, not a file. "
+            "Hand in the notebook itself."
+        )

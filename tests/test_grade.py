@@ -1,9 +1,7 @@
 """Submissions of every shape get a score, or 0 and a reason; nobody is left out."""
 
 import importlib.util
-import io
 import json
-import zipfile
 
 import nbformat
 import pytest
@@ -11,8 +9,7 @@ from otter.api import grade_submission
 
 from autograder import otter_engine
 from autograder.bundle import load_tests
-from autograder.errors import CourseworkError
-from autograder.submission import Submission, find_submissions, read_cells
+from autograder.submission import Submission, find_submissions
 from tools import places
 from tools.samples import samples_of, write_samples
 
@@ -66,49 +63,6 @@ def test_an_endless_loop_costs_its_submission_and_says_so(releases):
     assert report.max_score > 0 and report.questions
 
 
-@pytest.mark.parametrize(
-    "content, says",
-    [
-        (b'{"cells": [', "JSON can't be read"),
-        (b"\xff\xfe", "JSON can't be read"),
-        (b'{"worksheets": []}', "format 4"),
-        (b"[]", "format 4"),
-        (b'{"cells": [{"cell_type": "code", "source": 3}]}', "Cell 1"),
-        (b'{"cells": [], "metadata": {"kernelspec": {"language": "R"}}}', "R kernel"),
-        (b'{"cells": [' + b"{}," * 6000 + b"{}]}", "6001 cells"),
-    ],
-)
-def test_what_is_no_notebook_gets_a_sentence(content, says):
-    with pytest.raises(CourseworkError, match=says):
-        read_cells(Submission("odd", content))
-
-
-def test_a_lone_surrogate_and_a_bom_are_survived():
-    content = b'\xef\xbb\xbf{"cells": [{"cell_type": "code", "source": ["x = ", "\'\\ud800\'"]}]}'
-    nbformat.writes(read_cells(Submission("odd", content))).encode("utf-8")
-
-
-def test_zips_and_folders_are_found(tmp_path):
-    notebook = nbformat.writes(nbformat.v4.new_notebook())
-    (tmp_path / "ada").mkdir()
-    (tmp_path / "ada" / "hw.ipynb").write_text(notebook)
-    (tmp_path / "bob.zip").write_bytes(_zip({"hw/hw.ipynb": notebook, "__MACOSX/._x.ipynb": ""}))
-    (tmp_path / "two.zip").write_bytes(_zip({"a.ipynb": notebook, "b.ipynb": notebook}))
-    (tmp_path / "bad.zip").write_bytes(b"PK nothing")
-    (tmp_path / "hw.ipynb").write_text(notebook)
-    found = {s.id: s for s in find_submissions([tmp_path])}
-    assert set(found) == {"hw", "hw-2", "bob", "two", "bad"}
-    assert found["bob"].content.decode() == notebook
-    assert "2 notebooks" in found["two"].reason and "can't be read" in found["bad"].reason
-
-
-def test_nothing_to_grade_is_a_sentence(tmp_path):
-    with pytest.raises(CourseworkError, match="No submissions"):
-        find_submissions([tmp_path])
-    with pytest.raises(CourseworkError, match="no file or folder"):
-        find_submissions([tmp_path / "x"])
-
-
 def _due_to_fail(spec, bundle):
     """The questions that must lose points; without PyTorch, of its questions only the stubs do."""
     unjudged = {
@@ -118,11 +72,3 @@ def _due_to_fail(spec, bundle):
     }
     stubs = {name for name, source in spec.get("answers", {}).items() if source == "stub"}
     return set(spec.get("fails", [])) - (unjudged - stubs)
-
-
-def _zip(files):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return buffer.getvalue()

@@ -1,0 +1,499 @@
+"""Whatever is handed in becomes the cells of a notebook or a sentence that says why not."""
+
+import errno
+import io
+import json
+import os
+import socket
+import stat
+import struct
+import tempfile
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from autograder import notebook as limits
+from autograder import submission as intake
+from autograder.errors import CourseworkError
+from autograder.notebook import Cell
+from autograder.submission import Submission, code_cells, find_submissions, read_cells
+
+
+def notebook(*sources, **extra):
+    """A notebook's bytes; a source that is a dict is a cell of its own."""
+    cells = [s if isinstance(s, dict) else {"cell_type": "code", "source": s} for s in sources]
+    return json.dumps({"cells": cells, "nbformat": 4, "metadata": {}, **extra}).encode()
+
+
+def zip_of(files, method=zipfile.ZIP_DEFLATED):
+    """A zip's bytes; `files` are pairs of a name or ZipInfo and a content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in files:
+            archive.writestr(name, content, method)
+    return buffer.getvalue()
+
+
+def entry(name, mode, extra=b""):
+    info = zipfile.ZipInfo(name)
+    info.external_attr = mode << 16
+    info.extra = extra
+    return info
+
+
+def patched(content, mark, offset, new):
+    """A zip with some bytes of its first record that begins with `mark` replaced."""
+    at = content.index(mark) + offset
+    return content[:at] + new + content[at + len(new) :]
+
+
+LOCAL, CENTRAL, END = b"PK\3\4", b"PK\1\2", b"PK\5\6"
+CODE = "x = 1\n"
+GOOD = notebook(CODE)
+ONE = zip_of([("hw.ipynb", GOOD)])
+KERNEL = {"kernelspec": {"language": "R", "name": "ir"}}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written(tmp_path_factory, monkeypatch):
+    """Work in an empty folder of a folder, where no test may leave anything."""
+    outside = tmp_path_factory.mktemp("outside")
+    here = outside / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
+    yield
+    assert list(outside.rglob("*")) == [here]
+
+
+NO_NOTEBOOKS = {
+    "nothing": (b"", "empty"),
+    "white space": (b" \n", "empty"),
+    "truncated": (GOOD[:-9], "JSON can't be read"),
+    "two values": (GOOD + GOOD, "JSON can't be read"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0", "JSON can't be read"),
+    "Latin-1": (notebook("é").replace(b"\\u00e9", b"\xe9"), "JSON can't be read"),
+    "a raw NUL in a text": (notebook("x").replace(b'"x"', b'"\0"'), "JSON can't be read"),
+    "UTF-16": (GOOD.decode().encode("utf-16"), "UTF-16"),
+    "UTF-16 without a mark": (GOOD.decode().encode("utf-16-be"), "UTF-16"),
+    "no object": (b"[]", "format 4: it has no list of cells"),
+    "no cells": (b'{"nbformat": 4}', "no list of cells"),
+    "cells that are no list": (notebook(cells={}), "no list of cells"),
+    "sheets without a format": (b'{"worksheets": []}', "format 4: it has no list of cells"),
+    "format 3 without sheets": (notebook(nbformat=3), "format 3: it has no list of cells"),
+    "format 3, a sheet is no object": (
+        notebook(nbformat=3, worksheets=[1]), "format 3: it has no list of cells"),
+    "format 5": (notebook(nbformat=5), "format of this notebook is 5; only 3 and 4"),
+    "format in words": (notebook(nbformat="4"), "format of this notebook is unknown"),
+    "format of 5000 digits": (
+        GOOD.replace(b'"nbformat": 4', b'"nbformat": 1' + b"0" * 5000), "is unknown"),
+    "R": (notebook(metadata=KERNEL), "for a R kernel"),
+    "R by its language alone": (notebook(metadata={"language_info": {"name": "R"}}), "R kernel"),
+    "R in format 3": (
+        notebook(nbformat=3, worksheets=[{"cells": [
+            {"cell_type": "code", "input": "x", "language": "R"}]}]), "R kernel"),
+    "100,000 cells": (b'{"cells": [' + b"{}," * 99_999 + b"{}]}", "100000 cells; 5000 at most"),
+    "a cell that is a number": (notebook("x", cells=[{}, 3]), "Cell 2 .* can't be read"),
+    "a cell without text": (notebook("x", {"cell_type": "code"}), "Cell 2 .* has no text"),
+    "a text that is a number": (notebook(3), "Cell 1 .* has no text"),
+    "a line that is a number": (notebook(["x\n", 3]), "Cell 1 .* has no text"),
+    "a cell name twice": (
+        b'{"cells": [{"cell_type": "code", "source": "1", "source": "2"}]}',
+        'two ways: "source" stands twice'),
+    "cells twice, once escaped": (
+        b'{"cells": [], "\\u0063ells": []}', 'two ways: "cells" stands twice'),
+    "nested lists": (b'{"cells": ' + b"[" * 100_000, "nested too deeply"),
+    "nested objects": (b'{"a": ' * 100_000, "nested too deeply"),
+    "a million values": (
+        notebook(metadata={"a": [0] * limits.MOST_VALUES}), "too much besides its code"),
+    "a huge cell": (notebook("#" * limits.MOST_CODE, "#"), "code .* larger than 512 KB"),
+    "a huge file": (b" " * (limits.LARGEST + 1), "larger than 32 MB"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content, says", NO_NOTEBOOKS.values(), ids=NO_NOTEBOOKS)
+def test_what_is_no_notebook_gets_a_sentence(content, says):
+    with pytest.raises(CourseworkError, match=says):
+        code_cells(Submission("odd", content))
+
+
+ODD_NOTEBOOKS = {
+    "no format, no metadata": (b'{"cells": [{"cell_type": "code", "source": "x = 1\\n"}]}', CODE),
+    "a byte order mark": (b"\xef\xbb\xbf" + GOOD, CODE),
+    "lines": (notebook(["x = 1\n", "y = 2"]), "x = 1\ny = 2"),
+    "a lone surrogate": (notebook("'\ud800'"), "'?'"),
+    "an emoji as two escapes": (notebook("'\U0001f600'"), "'\U0001f600'"),
+    "NUL": (notebook("x = '\0'"), "x = '\0'"),
+    "metadata with NaN and Infinity": (
+        notebook(CODE, metadata={"a": float("nan"), "b": [float("-inf"), 1e999]}), CODE),
+    "metadata with a number of 5000 digits": (
+        GOOD.replace(b'"metadata": {}', b'"metadata": {"a": ' + b"7" * 5000 + b"}"), CODE),
+    "metadata of other types": (notebook(CODE, metadata=[{"kernelspec": 1}]), CODE),
+    "an older kernel": (notebook(CODE, metadata={"language_info": {"name": "ipython"}}), CODE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content, source", ODD_NOTEBOOKS.values(), ids=ODD_NOTEBOOKS)
+def test_what_is_odd_and_harmless_is_read(content, source):
+    submission = Submission("odd", content)
+    assert code_cells(submission) == [Cell(1, source)]
+    nbformat.validate(read_cells(submission))
+    nbformat.writes(read_cells(submission)).encode("utf-8")
+
+
+def test_cells_keep_the_place_where_a_person_sees_them():
+    content = notebook(
+        {"cell_type": "markdown", "source": 3},
+        "first",
+        {"cell_type": "raw"},
+        {"cell_type": "code", "source": "left out", "metadata": {"tags": ["otter_ignore"]}},
+        {"cell_type": "of the future"},
+        {"cell_type": ["code"], "source": "x"},
+        {"cell_type": "code", "source": "second", "metadata": {"tags": "otter_ignore"}},
+    )
+    submission = Submission("odd", content)
+    assert code_cells(submission) == [Cell(2, "first"), Cell(7, "second")]
+    assert [cell.id for cell in read_cells(submission).cells] == ["cell-2", "cell-7"]
+
+
+def test_format_3_is_read_sheet_by_sheet():
+    sheets = [
+        {"cells": [
+            {"cell_type": "heading", "level": 1, "source": "A title"},
+            {"cell_type": "code", "language": "python", "input": ["x = 1\n", "x"], "outputs": []},
+        ]},
+        {"cells": [{"cell_type": "code", "language": "python", "input": "y = 2"}]},
+    ]  # fmt: skip
+    content = json.dumps({"nbformat": 3, "metadata": {"name": ""}, "worksheets": sheets}).encode()
+    assert code_cells(Submission("old", content)) == [Cell(2, "x = 1\nx"), Cell(3, "y = 2")]
+
+
+BAD_ZIPS = {
+    "no zip after all": (b"PK nothing", "zip can't be read"),
+    "truncated": (ONE[:-30], "zip can't be read"),
+    "no entry": (zip_of([]), "holds no notebook"),
+    "no notebook": (zip_of([("hw.py", b"x"), ("d.ipynb/", b"")]), "holds no notebook"),
+    "only a checkpoint": (
+        zip_of([(".ipynb_checkpoints/hw-checkpoint.ipynb", GOOD)]), "holds no notebook"),
+    "two notebooks": (
+        zip_of([("a.ipynb", GOOD), ("b/B.IPYNB", GOOD)]),
+        r"holds 2 notebooks \(a.ipynb, b/B.IPYNB\)"),
+    "five notebooks": (
+        zip_of([(f"{n}.ipynb", GOOD) for n in range(5)]),
+        r"holds 5 notebooks \(0.ipynb, 1.ipynb, 2.ipynb, ...\)"),
+    "a zip": (zip_of([("hw.zip", ONE)]), "holds another zip"),
+    "a zip named as a notebook": (zip_of([("hw.ipynb", ONE)]), "JSON can't be read"),
+    "a path upwards": (
+        zip_of([("hw.ipynb", GOOD), ("../../evil", b"")]), r"outside of itself \(../../evil\)"),
+    "a path upwards, from Windows": (zip_of([("..\\hw.ipynb", GOOD)]), "outside of itself"),
+    "a path upwards in the middle": (zip_of([("a/../../hw.ipynb", GOOD)]), "outside of itself"),
+    "an absolute path": (zip_of([("/hw.ipynb", GOOD)]), "outside of itself"),
+    "a path on a drive": (zip_of([("C:\\hw.ipynb", GOOD)]), "outside of itself"),
+    "a path on a server": (zip_of([("\\\\host\\hw.ipynb", GOOD)]), "outside of itself"),
+    "NUL in a name": (ONE.replace(b"hw.ipynb", b"h\0.ipynb"), "outside of itself"),
+    "a link": (zip_of([(entry("hw.ipynb", stat.S_IFLNK | 0o777), b"/x")]), "is a link"),
+    "a device": (zip_of([(entry("hw.ipynb", stat.S_IFBLK | 0o666), b"")]), "is a link or a device"),
+    "a password": (patched(ONE, CENTRAL, 8, b"\1"), "locked with a password"),
+    "bzip2": (zip_of([("hw.ipynb", GOOD)], zipfile.ZIP_BZIP2), "unusual method"),
+    "LZMA": (zip_of([("hw.ipynb", GOOD)], zipfile.ZIP_LZMA), "unusual method"),
+    "an unknown method": (patched(ONE, CENTRAL, 10, b"\x63"), "unusual method"),
+    "a wrong checksum": (patched(ONE, CENTRAL, 16, b"\0\0\0\0"), "zip can't be read .*CRC"),
+    "another name in its header": (patched(ONE, LOCAL, 30, b"x"), "zip can't be read .*differ"),
+    "a damaged stream": (patched(ONE, LOCAL, 40, b"\xff" * 20), "zip can't be read"),
+    "a smaller size than told": (
+        patched(ONE, CENTRAL, 24, struct.pack("<I", 5)), "zip can't be read .*CRC"),
+    "a broken zip64 field": (
+        patched(zip_of([(entry("hw.ipynb", 0, b"\1\0\4\0abcd"), GOOD)]), CENTRAL, 20, b"\xff" * 8),
+        "zip can't be read .*zip64"),
+    "a place beyond the end": (patched(ONE, CENTRAL, 42, b"\xff\xff\xff\x7f"), "zip can't be read"),
+    "a directory beyond the end": (patched(ONE, END, 16, b"\xff\xff\xff\x7f"), "zip can't be read"),
+    "more files than it tells": (
+        patched(zip_of((f"{n}", b"") for n in range(5001)), END, 8, b"\1\0\1\0"),
+        "more than 5000 files"),
+    "a bomb": (zip_of([("hw.ipynb", b" " * (limits.LARGEST + 1))]), "in the zip is larger than 32"),
+    "a bomb that tells of one byte": (
+        patched(zip_of([("hw.ipynb", b" " * 10**6)]), CENTRAL, 24, b"\1\0\0\0"), "CRC"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content, says", BAD_ZIPS.values(), ids=BAD_ZIPS)
+def test_what_is_no_zip_of_a_notebook_gets_a_sentence(content, says):
+    with pytest.raises(CourseworkError, match=says):
+        code_cells(Submission("odd", content))
+
+
+ODD_ZIPS = {
+    "Otter's": zip_of([
+        ("hw.ipynb", GOOD), (".OTTER_LOG", b"\x80\4\x95"), ("__zip_filename__", b"hw.zip"),
+        ("plots/loss.png", b"\x89PNG")]),
+    "of macOS": zip_of([
+        ("hw/", b""), ("hw/hw.ipynb", GOOD), ("__MACOSX/hw/._hw.ipynb", b"x"),
+        ("hw/.ipynb_checkpoints/hw-checkpoint.ipynb", b"x")]),
+    "of Windows": zip_of([("my work\\hw.IPYNB", GOOD)]),
+    "beside another zip": zip_of([("hw.ipynb", GOOD), ("data.zip", ONE)]),
+    "stored": zip_of([("./hw.ipynb", GOOD)], zipfile.ZIP_STORED),
+    "with zip64 sizes": patched(
+        zip_of([(entry("hw.ipynb", 0, struct.pack("<HHQQ", 1, 16, len(GOOD), len(GOOD))), GOOD)],
+               zipfile.ZIP_STORED), CENTRAL, 20, b"\xff" * 8),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", ODD_ZIPS.values(), ids=ODD_ZIPS)
+def test_the_notebook_of_a_zip_is_found(content):
+    assert code_cells(Submission("odd", content)) == [Cell(1, CODE)]
+
+
+def test_the_content_decides_whether_a_file_is_a_zip(tmp_path):
+    (tmp_path / "zip.ipynb").write_bytes(ONE)
+    (tmp_path / "notebook.zip").write_bytes(GOOD)
+    (tmp_path / "no_name").write_bytes(GOOD)
+    for name in ("zip.ipynb", "notebook.zip", "no_name"):
+        [submission] = find_submissions([tmp_path / name])
+        assert code_cells(submission) == [Cell(1, CODE)]
+
+
+def write(path, content=GOOD):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def found_in(path):
+    """The reason of every submission found at `path`, None for one that can be read, by its id."""
+    reasons = {}
+    for submission in find_submissions([path]):
+        try:
+            code_cells(submission)
+        except CourseworkError as error:
+            reasons[submission.id] = str(error)
+        else:
+            reasons[submission.id] = None
+    return reasons
+
+
+def test_a_folder_holds_files_and_the_folders_of_students(tmp_path):
+    folder = tmp_path / "all"
+    write(folder / "hw.ipynb")
+    write(folder / "bob.ZIP", ONE)
+    write(folder / "submission_metadata.yml", b"")
+    write(folder / ".hidden.ipynb")
+    write(folder / "__MACOSX" / "._bob.ipynb")
+    write(folder / "submission_12" / "hw.ipynb")
+    write(folder / "submission_12" / ".ipynb_checkpoints" / "hw-checkpoint.ipynb")
+    write(folder / "submission_12" / "hw.zip", ONE)
+    write(folder / "submission_13" / "deep" / "deeper" / "HW.IPYNB")
+    write(folder / "submission_14" / "hw.zip", ONE)
+    write(folder / "submission_15" / "a.ipynb")
+    write(folder / "submission_15" / "sub" / "b.ipynb")
+    write(folder / "submission_16" / "hw.py")
+    (folder / "x.ipynb").mkdir()
+    found = found_in(folder)
+    readable = {"hw", "bob", "submission_12", "submission_13", "submission_14"}
+    assert {name for name, reason in found.items() if reason is None} == readable
+    assert found.keys() - readable == {"submission_15", "submission_16", "x.ipynb"}
+    assert "2 notebooks (a.ipynb, sub/b.ipynb)" in found["submission_15"].replace("\\", "/")
+    assert "no notebook" in found["submission_16"] and "no notebook" in found["x.ipynb"]
+
+
+def test_what_is_no_file_gets_a_sentence_and_no_wait(tmp_path):
+    folder = tmp_path / "all"
+    target = write(tmp_path / "hw.ipynb")
+    write(folder / "ada" / "notes.txt")
+    (folder / "ada" / "hw.ipynb").symlink_to(target)
+    (folder / "ada" / "again").symlink_to(folder)
+    (folder / "bob.ipynb").symlink_to(target)
+    (folder / "eve").symlink_to(tmp_path)
+    (folder / "loop").symlink_to("loop")
+    os.mkfifo(folder / "fay.ipynb")
+    with socket.socket(socket.AF_UNIX) as listener:
+        os.chdir(folder)  # a socket's whole path may be too long for its address
+        listener.bind("sam.ipynb")
+        os.chdir(tmp_path)
+    found = found_in(folder)
+    assert set(found) == {"ada", "bob", "eve", "loop", "fay", "sam"}
+    for reason in found.values():
+        assert "is a link, a folder, a pipe or a device" in reason
+    for path in (folder / "bob.ipynb", folder / "fay.ipynb", folder / "eve", Path(os.devnull)):
+        [reason] = found_in(path).values()
+        assert "is a link, a folder, a pipe or a device" in reason
+
+
+def test_what_changes_between_the_look_and_the_opening_is_not_read(tmp_path, monkeypatch):
+    ordinary = write(tmp_path / "hw.ipynb").lstat()
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "link").symlink_to("hw.ipynb")
+    monkeypatch.setattr(Path, "lstat", lambda path: ordinary)
+    with pytest.raises(CourseworkError, match="fifo is a link, a folder, a pipe"):
+        code_cells(Submission("odd", tmp_path / "fifo"))
+    with pytest.raises(CourseworkError, match="link can't be read"):
+        code_cells(Submission("odd", tmp_path / "link"))
+    with pytest.raises(CourseworkError, match="gone can't be read: No such file"):
+        code_cells(Submission("odd", tmp_path / "gone"))
+
+
+def test_a_huge_file_is_refused_unread(tmp_path):
+    with open(tmp_path / "hw.ipynb", "wb") as file:
+        file.truncate(200 * 2**20)
+    [submission] = find_submissions([tmp_path / "hw.ipynb"])
+    tracemalloc.start()
+    try:
+        with pytest.raises(CourseworkError, match="hw.ipynb is larger than 32 MB"):
+            submission.read()
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def test_finding_submissions_holds_none_of_them_in_memory(tmp_path):
+    write(tmp_path / "hw.ipynb")
+    [submission] = find_submissions([tmp_path])
+    write(tmp_path / "hw.ipynb", notebook("y = 2"))
+    assert code_cells(submission) == [Cell(1, "y = 2")]
+
+
+def test_nobody_is_lost_where_a_folder_cannot_be_read(tmp_path, monkeypatch):
+    write(tmp_path / "ada" / "hw.ipynb")
+    write(tmp_path / "bob" / "locked" / "hw.ipynb")
+    scan = os.scandir
+
+    def guarded(folder):
+        if Path(folder).name == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = found_in(tmp_path)
+    assert found == {"ada": None, "bob": "The folder locked can't be read: Permission denied."}
+    with pytest.raises(CourseworkError, match="locked can't be read: Permission denied"):
+        find_submissions([tmp_path / "bob" / "locked"])
+
+
+def test_a_folder_of_too_many_files_or_levels_gets_a_sentence(tmp_path, monkeypatch):
+    for number in range(10):
+        write(tmp_path / "all" / "many" / f"{number}.txt", b"")
+    here = tmp_path / "all" / "deep"
+    here.mkdir()
+    os.chdir(here)
+    for _ in range(1100):  # deeper than Python's stack
+        os.mkdir("d")
+        os.chdir("d")
+    os.chdir(tmp_path)
+    monkeypatch.setattr(intake, "MOST_FILES", 9)
+    found = found_in(tmp_path / "all")
+    assert "more than 9 files" in found["many"] and "more than 9 files" in found["deep"]
+    monkeypatch.setattr(intake, "MOST_FILES", 2000)
+    assert "no notebook" in found_in(tmp_path / "all")["deep"]
+
+
+def test_nothing_to_grade_is_a_sentence(tmp_path):
+    with pytest.raises(CourseworkError, match="No submissions"):
+        find_submissions([tmp_path])
+    with pytest.raises(CourseworkError, match="no file or folder"):
+        find_submissions([tmp_path / "x"])
+    with pytest.raises(CourseworkError, match="can't be read: File name too long"):
+        find_submissions([tmp_path / ("x" * 300)])
+
+
+def test_ids_are_names_of_files_that_tell_who_it_was(tmp_path):
+    names = {
+        "Zoë Łem (late)": "Zoë_Łem_late",
+        "李雷": "李雷",
+        "con": "id_con",
+        "LPT1.hw": "id_LPT1.hw",
+        "console": "console",
+        "-rf ..": "rf",
+        "=1+1": "1_1",
+        "(..)": "submission",
+        "x" * 240: "x" * 90,
+    }
+    for number, (name, due) in enumerate(names.items()):
+        write(tmp_path / str(number) / f"{name}.ipynb")
+        [submission] = find_submissions([tmp_path / str(number)])
+        assert submission.id == due
+
+
+def test_ids_do_not_differ_in_case_alone(tmp_path):
+    paths = [write(tmp_path / str(n) / f"{name}.ipynb")
+             for n, name in enumerate(["hw", "HW", "hw-2", "hw", "straße", "STRASSE"])]  # fmt: skip
+    found = [submission.id for submission in find_submissions(paths)]
+    assert found == ["hw", "HW-2", "hw-2-2", "hw-3", "straße", "STRASSE-2"]
+
+
+any_text = st.text(st.characters(), max_size=120)  # lone surrogates too
+
+
+@given(st.lists(any_text | st.sampled_from(["con", "CON", "con.", "ﬀ", "FF", "a-2", "a"])))
+def test_ids_of_any_names_are_unique_and_safe(names):
+    taken = set()
+    ids = [intake._unique(intake._safe(name), taken) for name in names]
+    assert len({name.casefold() for name in ids}) == len(ids)
+    for name in ids:
+        assert 0 < len(name.encode()) <= 100
+        assert not set(name) & set('/\\:*?"<>| \0') and name.isprintable()
+        assert name[0] not in ".-" and name[-1] != "."
+        assert name.split(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt1"}
+
+
+def survives(content):
+    """Read without any other exception than the one that is a sentence; True if it was read."""
+    try:
+        read_cells(Submission("odd", content))
+    except CourseworkError as error:
+        said = str(error)
+        assert said.isprintable() and said.endswith(".") and len(said) < 1000
+        return False
+    return True
+
+
+@given(st.binary(max_size=300))
+@example(b"PK\5\6" + b"\0" * 18)
+@example(b"-" * 5000)
+@example(b"1" * 5000)
+def test_any_bytes_are_survived(content):
+    survives(content)
+
+
+keys = st.sampled_from(sorted(limits.KEYS)) | any_text
+leaves = (
+    st.none() | st.booleans() | st.integers() | st.floats() | any_text
+    | st.sampled_from(["code", "python", "R", "otter_ignore", 3, 4, 5])
+)  # fmt: skip
+trees = st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(keys, inner))
+cells = st.lists(st.dictionaries(keys, trees) | trees)
+
+
+@given(trees | st.fixed_dictionaries({}, optional={
+    "nbformat": st.sampled_from([3, 4]) | leaves,
+    "metadata": trees,
+    "cells": cells | trees,
+    "worksheets": st.lists(st.fixed_dictionaries({"cells": cells})) | trees,
+}))  # fmt: skip
+def test_any_json_is_survived(tree):
+    survives(json.dumps(tree).encode())
+
+
+@given(st.data())
+def test_any_damage_to_a_zip_is_survived(data):
+    content = bytearray(ODD_ZIPS["with zip64 sizes"] if data.draw(st.booleans()) else ONE)
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + 1] = data.draw(st.binary(max_size=2))
+    survives(bytes(content))
+
+
+@given(st.lists(st.text()), st.booleans(), st.booleans())
+def test_sources_come_back_as_they_were(sources, escaped, as_lines):
+    def handed(source):
+        return source.splitlines(keepends=True) if as_lines else source
+
+    content = json.loads(notebook(*map(handed, sources)))
+    content = json.dumps(content, ensure_ascii=escaped).encode()
+    for submission in (Submission("a", content), Submission("a", zip_of([("a.ipynb", content)]))):
+        due = [Cell(number, source) for number, source in enumerate(sources, start=1)]
+        assert code_cells(submission) == due
+        assert [cell.source for cell in read_cells(submission).cells] == sources
