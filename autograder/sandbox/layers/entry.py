@@ -15,8 +15,10 @@ _HIGHEST = 2**32 - 1
 
 def prepare() -> None:
     """Do in the parent, once, what its children would otherwise do each: then they enter fast."""
-    seccomp.program()
     system.adopt_orphans()
+    seccomp.program()
+    with contextlib.suppress(OSError):
+        landlock.denied()
 
 
 def enter(confinement: Confinement, keep: Collection[int]) -> None:

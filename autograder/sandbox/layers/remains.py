@@ -1,13 +1,16 @@
-"""End everything that a submission has left behind."""
+"""Clear away everything that a submission has left behind."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import time
 
 from . import identity
+
+SHARED = ("/tmp", "/var/tmp", "/dev/shm")
 
 _PAUSE = 0.001  # seconds, for a process that has been killed to be gone
 
@@ -16,12 +19,14 @@ def end(uid: int, session_pid: int) -> None:
     """Kill and reap all that the worker `session_pid` ever started, and itself.
 
     To be called by its parent, who adopts orphans. Where every submission has a user of its own,
-    `uid` is that user, and whatever else runs as this user ends too; otherwise 0. Returns when no
-    process of the submission is left.
+    `uid` is that user: whatever else runs as this user ends too, and what it left in the folders
+    that everybody may write to is removed. Otherwise `uid` is 0. Returns when no process of the
+    submission is left.
     """
     _end_group(session_pid)
     if uid:
         _end_user(uid)
+        _sweep(uid)
 
 
 def _end_group(group: int) -> None:
@@ -57,3 +62,18 @@ def _kill_all_as(uid: int) -> None:
         os.kill(-1, signal.SIGKILL)
     finally:
         os._exit(0)
+
+
+def _sweep(uid: int) -> None:
+    for folder in filter(os.path.isdir, SHARED):
+        for entry in list(os.scandir(folder)):
+            with contextlib.suppress(FileNotFoundError):
+                if entry.stat(follow_symlinks=False).st_uid == uid:
+                    _remove(entry)
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path, ignore_errors=True)
+    else:
+        os.unlink(entry.path)

@@ -7,12 +7,14 @@ seccomp_unotify(2), and the list that Docker denies, docs.docker.com/engine/secu
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import functools
+import struct
 
-import seccompy._syscall
-from seccompy import bpf, syscalls
-from seccompy.filter import Action, ArgCmp, CmpOp, Filter
+from seccompy import Action, ArgCmp, CmpOp, Filter, bpf, syscalls
+
+from . import system
 
 DENIED = {
     "network": "socket connect bind listen accept accept4 sendmmsg recvmmsg",
@@ -65,6 +67,7 @@ _IOCTLS = {
     "FS_IOC_SETFLAGS": 0x40086602,
     "FS_IOC_FSSETXATTR": 0x401C5820,
 }
+_SET_MODE_FILTER = 1
 _X32 = 0x40000000  # a bit in the number of every call of the x32 ABI
 _OFFSET_NUMBER = 0
 _OFFSET_ARCHITECTURE = 4
@@ -78,12 +81,19 @@ def program() -> bytes:
 
 def enter() -> None:
     """Filter this process's system calls, and those of all that it starts. Raises OSError."""
-    seccompy._syscall.set_mode_filter(program())
+    install(program())
+
+
+def install(filter_program: bytes) -> None:
+    """Add a filter to those in force. Raises OSError."""
+    instructions = ctypes.create_string_buffer(filter_program, len(filter_program))
+    described = struct.pack("HP", len(filter_program) // 8, ctypes.addressof(instructions))
+    system.call(syscalls.syscall_nr("seccomp"), _SET_MODE_FILTER, 0, described)
 
 
 def _filter() -> Filter:
     rules = Filter(Action.ALLOW)
-    known = syscalls._native()[2]
+    known = _numbers()
     for name in " ".join(DENIED.values()).split():
         if name in known:
             rules.errno(name, errno.EPERM)
@@ -109,9 +119,18 @@ def _filter() -> Filter:
     return rules
 
 
+def _numbers() -> dict[str, int]:
+    """The numbers of all system calls of this architecture that seccompy knows."""
+    tables = {
+        syscalls.AUDIT_ARCH_X86_64: syscalls.X86_64_SYSCALLS,
+        syscalls.AUDIT_ARCH_AARCH64: syscalls.AARCH64_SYSCALLS,
+    }
+    return tables[syscalls.audit_arch()]
+
+
 def _known_calls_only() -> bytes:
     """What seccompy has no rules for: comparing the number of a call, to be put before a filter."""
-    newest = max(syscalls._native()[2].values())
+    newest = max(_numbers().values())
     instructions = [
         bpf.Load(_OFFSET_ARCHITECTURE),
         bpf.Jump(bpf.BPF_JEQ, syscalls.audit_arch(), None, "kill"),

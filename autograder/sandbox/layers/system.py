@@ -45,6 +45,7 @@ _AT_RECURSIVE = 0x8000
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
 
 
 def die_with_parent(signal_number: int) -> None:
@@ -104,27 +105,26 @@ def restrict_mount(path: str | Path, attributes: int, recursive: bool = False) -
     """Add attributes (MOUNT_...) to the mount at `path`, or to all mounts below it as well."""
     mount_attr = struct.pack("4Q", attributes, 0, 0, 0)
     flags = _AT_RECURSIVE if recursive else 0
-    _syscall(
-        _SYS_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), flags, mount_attr, len(mount_attr),
-        what=f"mount_setattr {path}",
-    )  # fmt: skip
+    call(_SYS_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), flags, mount_attr, len(mount_attr))
 
 
 def close_range(first: int, last: int) -> None:
     """Close all descriptors from `first` to `last`, both included."""
-    _syscall(_SYS_CLOSE_RANGE, first, last, 0, what="close_range")
+    call(_SYS_CLOSE_RANGE, first, last, 0)
+
+
+def call(number: int, *arguments: int | bytes) -> int:
+    """The system call of that number; bytes are passed as a pointer to them."""
+    values = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
+    return _check(_libc.syscall(ctypes.c_long(number), *values), f"system call {number}")
 
 
 def _prctl(option: int, value: int) -> None:
     _check(_libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0), f"prctl {option}")
 
 
-def _syscall(number: int, *arguments: int | bytes, what: str) -> None:
-    values = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
-    _check(_libc.syscall(ctypes.c_long(number), *values), what)
-
-
-def _check(result: int, what: str) -> None:
+def _check(result: int, what: str) -> int:
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{what}: {os.strerror(number)}")
+    return int(result)
