@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import hashlib
+import importlib.util
 import json
+import tempfile
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .errors import CourseworkError
+from .settings import Settings, read_settings
+from .testfiles import Question, read_tests
+
+STAFF = "staff.json"
+TORCH_ADDRESSES = 8 << 30  # bytes of address space that PyTorch maps without using them
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,89 @@ class TestCase:
     hidden: bool
     covers: str
     needs_torch: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The instructor's answers: `cells` are the sources of the solved notebook, `functions` the
+    names that each question defines."""
+
+    cells: tuple[str, ...]
+    functions: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An opened grading bundle.
+
+    `files` is the folder with what ships beside the notebook; `secrets` are the files that no
+    submission may read; `unjudged` are the questions that can't be judged without PyTorch.
+    """
+
+    name: str
+    questions: list[Question]
+    files: Path
+    settings: Settings
+    seed: int
+    secrets: tuple[Path, ...]
+    unjudged: tuple[str, ...] = ()
+    reference: Reference | None = None
+
+
+@contextlib.contextmanager
+def open_bundle(path: Path) -> Iterator[Bundle]:
+    """Open an Otter autograder zip, with the reference from the staff's file beside it if there is
+    one. A zip that is no bundle is a CourseworkError."""
+    tests = load_tests(path)
+    with tempfile.TemporaryDirectory(prefix="coursework-bundle-") as folder:
+        root = Path(folder)
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(root)
+        (root / "files").mkdir(exist_ok=True)
+        config = json.loads((root / "otter_config.json").read_text(encoding="utf-8"))
+        staff_file = path.parent / STAFF
+        staff = _staff(staff_file) if staff_file.exists() else {}
+        torch_is_here = importlib.util.find_spec("torch") is not None
+        settings = read_settings(config.get("grading", {}), f"{path.name}, otter_config.json")
+        if torch_is_here and b"torch" in b"".join(p.read_bytes() for p in root.glob("tests/*.py")):
+            settings = _with_torch(settings)
+        unjudged = [name for name, cases in tests.items() if any(c.needs_torch for c in cases)]
+        content = hashlib.sha256(path.read_bytes()).digest()
+        yield Bundle(
+            name=str(config.get("assignment_name") or path.stem),
+            questions=read_tests(root / "tests"),
+            files=root / "files",
+            settings=settings,
+            seed=int(staff.get("seed", int.from_bytes(content[:6], "big"))),
+            secrets=(path, *([staff_file] if staff else []), *sorted(root.glob("tests/*.py"))),
+            unjudged=() if torch_is_here else tuple(unjudged),
+            reference=_reference(staff),
+        )
+
+
+def _staff(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise CourseworkError(
+            f"{path} can't be read ({error}). Build it again with `coursework release`."
+        ) from error
+
+
+def _reference(staff: dict[str, Any]) -> Reference | None:
+    if "reference" not in staff:
+        return None
+    functions = {name: tuple(names) for name, names in staff["functions"].items()}
+    return Reference(tuple(staff["reference"]), functions)
+
+
+def _with_torch(settings: Settings) -> Settings:
+    limits = settings.limits
+    return replace(
+        settings,
+        warm=tuple(dict.fromkeys([*settings.warm, "torch"])),
+        limits=replace(limits, memory=limits.memory + TORCH_ADDRESSES),
+    )
 
 
 def load_tests(bundle: Path) -> dict[str, list[TestCase]]:

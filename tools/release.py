@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import hashlib
 import io
 import json
 import re
@@ -22,14 +23,15 @@ from unittest import mock
 
 import nbformat
 
-from autograder.bundle import load_tests
+from autograder.bundle import STAFF, load_tests
 from autograder.errors import CourseworkError
 
 from . import places
-from .lint import lint
+from .lint import STUB, lint
 from .master import Master, read_master, to_notebook
 
 STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
+DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -75,6 +77,7 @@ def build(path: Path, assignments: Path | None = None, dist: Path | None = None)
         (new.student / "requirements.txt").write_text(student_requirements(), encoding="utf-8")
         _write_bundle(made / "autograder", new.bundle)
         _check_tests(master, new.bundle)
+        _write_staff_file(master, new)
         _replace(new.student, release.student)
         _replace(new.bundle.parent, release.bundle.parent)
     return release
@@ -187,6 +190,28 @@ def _write_bundle(made: Path, target: Path) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             new.writestr(entry, old.read(name))
+
+
+def _write_staff_file(master: Master, release: Release) -> None:
+    """What the trusted grader knows and no student may: the reference, and the tests' seed."""
+    student, solution = (nbformat.read(p, 4) for p in (release.notebook, release.solution))
+    functions: dict[str, list[str]] = {}
+    for cell in student.cells:
+        stub = STUB.search(cell.source) if cell.cell_type == "code" else None
+        if stub:
+            tree = ast.parse(cell.source)
+            functions[stub.group(2)] = [n.name for n in tree.body if isinstance(n, DEFINITIONS)]
+    content = {
+        "functions": functions,
+        "reference": [
+            cell.source
+            for cell in solution.cells
+            if cell.cell_type == "code" and "otter_ignore" not in cell.metadata.get("tags", [])
+        ],
+        "seed": int.from_bytes(hashlib.sha256(master.path.read_bytes()).digest()[:6], "big"),
+    }
+    path = release.bundle.with_name(STAFF)
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _check_tests(master: Master, bundle: Path) -> None:

@@ -1,0 +1,347 @@
+"""The trusted grader: runs a submission in the sandbox and judges it from outside.
+
+The tests and the results are in this process. The submission is in a worker, and so is, in another
+one, the reference. Each test case meets a fresh copy of the submission's worker as it stood after
+the notebook, through a channel that carries plain data.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import words
+from .bundle import Bundle
+from .errors import CourseworkError
+from .report import CaseResult, QuestionResult, Report
+from .sandbox.channel import Channel, Lost, NotAcross, StudentError, Tampering, TimedOut
+from .sandbox.remote import Names
+from .sandbox.warden import Warden, Worker
+from .submission import Cell, Submission, code_cells
+from .testfiles import Case, Question, quietly
+
+RESTARTS = 8
+GRACE = 2.0  # seconds that a test of its own may take beyond a case's time
+NOT_RUN = "not run: submissions can't be held here"
+
+
+@dataclass
+class Outcome:
+    """What came of one case. `own`: it passes once the answers to the other questions are right;
+    `used`: the questions whose reference it then used."""
+
+    passed: bool
+    message: str = ""
+    staff: str = ""
+    shown: bool = False
+    own: bool = False
+    used: tuple[str, ...] = ()
+
+
+class Grader:
+    """Grades the submissions of one assignment. Use as a context manager.
+
+    `secrets` are files and folders beside the bundle's own that no submission may read. `weak` runs
+    hidden tests even where submissions can't be held.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        secrets: Sequence[Path] = (),
+        weak: bool = False,
+        without: Sequence[str] = (),
+    ) -> None:
+        self.bundle = bundle
+        self.resources = contextlib.ExitStack()
+        with contextlib.ExitStack() as opening:
+            settings = bundle.settings
+            opening.enter_context(_first_on_path(bundle.files))
+            self.warden = opening.enter_context(
+                Warden(bundle.files, settings.limits, settings.warm, without)
+            )
+            self.isolation = self.warden.prove([*bundle.secrets, *secrets])
+            self.resources = opening.pop_all()
+        self.runs_hidden = self.isolation.held or weak
+        self._reference: Worker | None = None
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.resources.close()
+
+    def grade(self, submission: Submission) -> Report:
+        """Grade one submission; one that can't be graded has score 0 and a reason."""
+        start = time.monotonic()
+        bundle, held = self.bundle, self.isolation
+        worth = sum(case.points for question in bundle.questions for case in question.cases)
+        report = Report(bundle.name, submission.id, 0.0, worth)
+        report.isolation = {"layers": list(held.layers), "held": held.held, "note": held.note}
+        if not held.held:
+            ran = "run all the same" if self.runs_hidden else NOT_RUN
+            report.flags.append(f"hidden tests {ran}: {held.why}")
+        if bundle.unjudged:
+            names = ", ".join(bundle.unjudged)
+            report.flags.append(f"not judged, because PyTorch is missing here: {names}")
+        outcomes: dict[str, list[Outcome]] = {}
+        try:
+            cells = code_cells(submission)
+            sitting = Sitting(self, cells, start + bundle.settings.limits.submission_seconds)
+            outcomes = sitting.judge()
+            report.reason = sitting.first_error
+            report.flags += list(dict.fromkeys(sitting.flags))
+        except CourseworkError as error:
+            report.reason = str(error)
+            report.flags.append("not graded")
+        failed = {name for name, found in outcomes.items() if not all(o.passed for o in found)}
+        report.questions = [
+            self._result(question, outcomes.get(question.name), failed)
+            for question in bundle.questions
+        ]
+        report.score = round(sum(question.score for question in report.questions), 6)
+        report.seconds = round(time.monotonic() - start, 2)
+        return report
+
+    def reference(self, deadline: float) -> Worker:
+        """A worker in which the instructor's notebook has run."""
+        assert self.bundle.reference is not None
+        if self._reference is None or self._reference.channel.lost:
+            never = time.monotonic() + 1e9
+            worker = self.resources.enter_context(self.warden.worker(self.bundle.seed, never))
+            for number, source in enumerate(self.bundle.reference.cells, start=1):
+                error = worker.cell(source, number)
+                if error is not None:
+                    said = words.of_cell(number, source, error["type"], error["text"])
+                    raise CourseworkError(f"The reference can't be run: {said}")
+            self._reference = worker
+        return self._reference
+
+    def _result(
+        self, question: Question, found: list[Outcome] | None, failed: set[str]
+    ) -> QuestionResult:
+        missing = Outcome(False, "not graded: the notebook could not be run")
+        outcomes = found or [missing] * len(question.cases)
+        credit = self.bundle.settings.own_credit
+        rows, score = [], 0.0
+        for case, outcome in zip(question.cases, outcomes):
+            score += case.points * (1 if outcome.passed else credit if outcome.own else 0)
+            passed = outcome.passed or (outcome.own and credit == 1)
+            hidden = case.hidden and not outcome.shown
+            said = "" if passed else case.covers if hidden else outcome.message
+            rows.append(CaseResult(case.name, case.hidden, passed, case.points, said, case.covers))
+        possible = sum(case.points for case in question.cases)
+        if question.all_or_nothing and score < possible:
+            score = 0.0
+        result = QuestionResult(question.name, round(score, 6), possible, rows)
+        used = {name for outcome in outcomes if outcome.own for name in outcome.used}
+        if any(outcome.own for outcome in outcomes):
+            order = [q.name for q in self.bundle.questions]
+            result.blamed_on = sorted(used & failed or used, key=order.index)
+            result.note = _blame(question.name, result.blamed_on, credit)
+        return result
+
+
+class Sitting:
+    """One submission before the grader."""
+
+    def __init__(self, grader: Grader, cells: Sequence[Cell], deadline: float) -> None:
+        self.grader, self.bundle, self.warden = grader, grader.bundle, grader.warden
+        self.cells, self.deadline = cells, deadline
+        self.first_error = ""
+        self.flags: list[str] = []
+        self.lost_cells: set[int] = set()
+
+    def judge(self) -> dict[str, list[Outcome]]:
+        """The outcomes of every question's cases. A worker that is lost is begun anew, without the
+        cell that ended it."""
+        waiting = [(q, case) for q in self.bundle.questions for case in q.cases]
+        done: list[Outcome] = []
+        for _ in range(RESTARTS + 1):
+            with self.warden.worker(self.bundle.seed, self.deadline) as worker:
+                if self._run_cells(worker):
+                    while len(done) < len(waiting) and not worker.channel.lost:
+                        outcome = self._judge_case(worker, *waiting[len(done)])
+                        if outcome is not None:
+                            done.append(outcome)
+                if worker.over:
+                    self.flags.append(worker.over)
+            if len(done) == len(waiting) or time.monotonic() > self.deadline:
+                break
+        missing = Outcome(False, "not graded: the submission ended, or its time was over")
+        done += [missing] * (len(waiting) - len(done))
+        outcomes: dict[str, list[Outcome]] = {q.name: [] for q in self.bundle.questions}
+        for (question, _), outcome in zip(waiting, done):
+            outcomes[question.name].append(outcome)
+        return outcomes
+
+    def _run_cells(self, worker: Worker) -> bool:
+        """Run the notebook; whether its worker is still there. The first error is kept."""
+        for cell in self.cells:
+            if cell.number in self.lost_cells:
+                continue
+            try:
+                error = worker.cell(cell.source, cell.number)
+            except Lost as lost:
+                self.lost_cells.add(cell.number)
+                self._flag(lost, f"cell {cell.number}")
+                kind = "TimeoutError" if isinstance(lost, TimedOut) else "Lost"
+                said = words.of_cell(cell.number, cell.source, kind, worker.over or str(lost))
+                self.first_error = self.first_error or said
+                return False
+            except StudentError as odd:
+                error = {"type": "Error", "text": str(odd), "line": 0}
+            if error is not None and not self.first_error:
+                self.first_error = words.of_cell(
+                    cell.number, cell.source, error["type"], error["text"], error["line"]
+                )
+        return True
+
+    def _judge_case(self, worker: Worker, question: Question, case: Case) -> Outcome | None:
+        """One case, and once more with the other questions' reference where it fails. None where
+        the worker was gone before the case began."""
+        if case.hidden and not self.grader.runs_hidden:
+            return Outcome(False, NOT_RUN, shown=True)
+        if case.refusal:
+            self.flags.append(f"{case.name} can't be run: {case.refusal}")
+            return Outcome(False, f"not run: {case.refusal}", shown=True)
+        outcome = self._attempt(worker, question, case)
+        again = outcome is not None and not outcome.passed and not outcome.staff
+        if again and self.bundle.reference is not None and not worker.channel.lost:
+            assert outcome is not None
+            used: set[str] = set()
+            try:
+                second = self._attempt(worker, question, case, used)
+            except CourseworkError as error:
+                self.flags.append(str(error))
+            else:
+                if second is not None and second.passed and used:
+                    outcome.own, outcome.used = True, tuple(used)
+        return outcome
+
+    def _attempt(
+        self, worker: Worker, question: Question, case: Case, used: set[str] | None = None
+    ) -> Outcome | None:
+        """Run a case on a copy of the worker. With `used`, every other question's functions are the
+        reference's, and the questions whose functions are called are added to it."""
+        with contextlib.ExitStack() as stack:
+            try:
+                channel = stack.enter_context(worker.case())
+            except Lost:
+                return None
+            try:
+                if used is not None:
+                    reference = self.grader.reference(self.deadline)
+                    answers = stack.enter_context(reference.case(channel.deadline))
+                    channel.ask("bind", self._answers(Names(answers, {}), question, used))
+                names = Names(channel, self.bundle.settings.inplace)
+                _seed(self.bundle.seed, case.name)
+                with quietly(), _overdue(channel.deadline + GRACE):
+                    case.run(names)
+            except Exception as error:
+                return self._failure(channel, case, error)
+            if channel.lost or channel.not_across:
+                return self._failure(channel, case, channel.lost or NotAcross(channel.not_across))
+        return Outcome(True)
+
+    def _answers(
+        self, names: Names, question: Question, used: set[str]
+    ) -> dict[str, Callable[..., Any]]:
+        assert self.bundle.reference is not None
+        return {
+            name: _noting(names[name], other, used)
+            for other, functions in self.bundle.reference.functions.items()
+            if other != question.name
+            for name in functions
+            if name in names
+        }
+
+    def _failure(self, channel: Channel, case: Case, error: Exception) -> Outcome:
+        if channel.not_across and not channel.lost:
+            self.flags.append(f"{case.name} can't be run here: {channel.not_across}")
+            return Outcome(False, f"not run: {channel.not_across}", channel.not_across, shown=True)
+        if channel.lost:
+            error = channel.lost
+            self._flag(error, case.name)
+            seconds = self.bundle.settings.limits.case_seconds
+            slow = f"it took longer than {seconds:g} seconds"
+            return Outcome(False, slow if isinstance(error, TimedOut) else str(error))
+        kind = getattr(error, "type_name", "") or type(error).__name__
+        return Outcome(False, words.of_error(kind, str(error)))
+
+    def _flag(self, lost: Exception, where: str) -> None:
+        if isinstance(lost, Tampering):
+            self.flags.append(f"tampering, {where}: {lost}")
+
+
+def _noting(function: Any, question: str, used: set[str]) -> Callable[..., Any]:
+    def noting(*args: Any, **kwargs: Any) -> Any:
+        used.add(question)
+        return function(*args, **kwargs)
+
+    return noting
+
+
+def _blame(question: str, others: list[str], credit: float) -> str:
+    named = " and ".join(others)
+    worth = {1.0: "so it has its full points", 0.0: "and gives no points until then"}
+    return (
+        f"Your {question} is right by itself: with a right {named} it passes, "
+        f"{worth.get(credit, f'so it has {credit:.0%} of its points')}."
+    )
+
+
+def _seed(seed: int, case: str) -> None:
+    """Draw what a test draws from NumPy's or Python's global state from the staff's seed."""
+    random.seed(f"{seed} {case}")
+    np.random.seed(random.getrandbits(32))
+
+
+@contextlib.contextmanager
+def _overdue(until: float) -> Iterator[None]:
+    """End a test that runs on in this process, misled by what a submission returned."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def late(*_: object) -> None:
+        raise TimedOut("it took too long")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, max(0.01, until - time.monotonic()))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _first_on_path(folder: Path) -> Iterator[None]:
+    """Have the tests import what ships beside the notebook, and forget it afterwards."""
+    sys.path.insert(0, str(folder))
+    shadowed = {name: module for name, module in sys.modules.items() if _ships(name, folder)}
+    for name in shadowed:
+        del sys.modules[name]
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in [name for name in sys.modules if _ships(name, folder)]:
+            del sys.modules[name]
+        sys.modules.update(shadowed)
+
+
+def _ships(module: str, folder: Path) -> bool:
+    top = module.partition(".")[0]
+    return (folder / top).is_dir() or (folder / f"{top}.py").is_file()

@@ -1,0 +1,49 @@
+"""What a call means on both sides of the boundary: which arguments are which, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from .wire import Special, write
+
+Key = int | str  # a position, or the name of a keyword
+NO_BOUND = 1 << 62
+
+
+def parts(args: Sequence[Any], kwargs: dict[str, Any]) -> list[tuple[Key, Any]]:
+    """The lists, dicts and arrays within the arguments, with the argument that each is part of.
+
+    Both sides walk the same structure, so that a number means the same object on either.
+    """
+    items = named(args, kwargs).items()
+    return [(key, part) for key, value in items for part in _within(value)]
+
+
+def named(args: Sequence[Any], kwargs: dict[str, Any]) -> dict[Key, Any]:
+    """Each argument under its position or its keyword."""
+    found: dict[Key, Any] = dict(enumerate(args))
+    for key, value in kwargs.items():
+        found[key] = value
+    return found
+
+
+def snapshot(value: Any, special: Special) -> Any:
+    """What to compare an argument with afterwards: None for what nobody can change."""
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes, np.generic)):
+        return None
+    frame = write(value, special, NO_BOUND, NO_BOUND)
+    return frame.structure, [bytes(piece) for piece in frame.bulk]
+
+
+def _within(value: Any) -> Iterator[Any]:
+    if type(value) in (list, dict, np.ndarray):
+        yield value
+    if type(value) in (list, tuple):
+        for item in value:
+            yield from _within(item)
+    elif type(value) is dict:
+        for item in value.values():
+            yield from _within(item)

@@ -1,0 +1,294 @@
+"""The trusted end of a channel to a worker: asks, checks every reply, answers callbacks.
+
+Nothing that a reply says is believed beyond its being plain data.
+"""
+
+from __future__ import annotations
+
+import builtins
+import pathlib
+import select
+import socket
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .calls import Key, named, parts
+from .policy import Limits
+from .wire import Code, Reader, WireError, Writer
+
+BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+LARGEST_FILE = 16 << 20
+
+
+class StudentError(Exception):
+    """Raised in the submission. `type_name`, `lines` [[cell, line], ...] and the text are its own
+    words; `inside`: raised by its code and not by the call of it."""
+
+    type_name = ""
+    lines: list[list[int]] = []
+    inside = True
+
+
+class Lost(StudentError):
+    """The worker, or the copy of it that a case runs in, is gone."""
+
+
+class TimedOut(Lost):
+    """The worker took too long."""
+
+
+class Tampering(Lost):
+    """The worker broke the protocol, which no honest submission does."""
+
+
+class NotAcross(Exception):
+    """A test asks for something that has no meaning across the boundary."""
+
+
+class Channel:
+    """One end of a socket to a worker. `deadline` is a time of time.monotonic()."""
+
+    def __init__(self, sock: socket.socket, limits: Limits, deadline: float) -> None:
+        self.sock, self.limits, self.deadline = sock, limits, deadline
+        self.callbacks: list[Callable[..., Any]] = []
+        self.handles: dict[int, Any] = {}
+        self.raised: dict[int, BaseException] = {}
+        self.arguments: list[tuple[Key, Any]] = []
+        self.number = self.budget = 0
+        self.lost: Lost | None = None
+        self.not_across = ""
+
+    def close(self) -> None:
+        self.sock.close()
+
+    def ask(self, operation: str, *rest: Any) -> list[Any]:
+        """One request and its reply: what follows "done". Raises what the submission raised."""
+        self.number += 1
+        number = self.number
+        self._send([number, operation, *rest])
+        return self._reply(number)
+
+    def give(self, descriptor: int) -> list[Any]:
+        """Have the worker go on as a copy of itself on the socket `descriptor`."""
+        self.number += 1
+        self._send([self.number, "case"])
+        socket.send_fds(self.sock, [b"+"], [descriptor])
+        return self._reply(self.number)
+
+    def call(
+        self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inplace: list[Key]
+    ) -> tuple[Any, list[Key]]:
+        """Call `target`: what it returns, and the arguments that it changed."""
+        outer, self.arguments = self.arguments, parts(args, kwargs)
+        try:
+            reply = self.ask("call", target, list(args), kwargs, inplace)
+        finally:
+            self.arguments = outer
+        given = named(args, kwargs)
+        ok = len(reply) == 5 and [type(x) for x in reply[1:]] == [list, dict, list, str]
+        self._require(ok, "a result of five parts")
+        result, changed, back, said, printed = reply
+        self._require(all(type(key) in (int, str) and key in given for key in changed), "arguments")
+        self._require(all(key in inplace for key in back), "what was asked back")
+        for key, value in back.items():
+            _write_back(given[key], value)
+        for pair in said[:20]:
+            self._require(type(pair) is list and [type(x) for x in pair] == [str, str], "warnings")
+            warnings.warn(pair[1], _built_in(pair[0], Warning), stacklevel=4)
+        if printed:
+            sys.stdout.write(printed)
+        return result, changed
+
+    # -- messages
+
+    def _send(self, message: list[Any]) -> None:
+        if self.lost:
+            raise self.lost
+        try:
+            frame = wire.write(message, self._special, 1 << 40, 1 << 40)
+        except WireError as error:
+            raise self.refuse(f"an argument of this test can't be sent: {error}") from None
+        if select.select([self.sock], [], [], 0)[0] and not self._closed():
+            raise self._give_up(Tampering("it spoke without being asked"))
+        try:
+            wire.send(self.sock, frame, self.deadline)
+        except wire.Deadline:
+            raise self._give_up(TimedOut("it took too long")) from None
+        except wire.Closed:
+            raise self._give_up(Lost("its process died")) from None
+
+    def _receive(self) -> list[Any]:
+        try:
+            message = wire.read(
+                *wire.receive(
+                    self.sock, self.limits.message, self.limits.bulk, self.deadline
+                ),
+                self._rebuild,
+            )
+        except wire.Deadline:
+            raise self._give_up(TimedOut("it took too long")) from None
+        except wire.Closed:
+            raise self._give_up(Lost("its process died")) from None
+        except WireError as error:
+            raise self._give_up(Tampering(f"it broke the protocol: {error}")) from None
+        self._require(type(message) is list and len(message) >= 2, "a message")
+        return message
+
+    def _reply(self, number: int) -> list[Any]:
+        while True:
+            message = self._receive()
+            if message[0] == 0 and message[1] == "callback":
+                self._answer(message[2:])
+                continue
+            self._require(type(message[0]) is int and message[0] == number, "the reply that is due")
+            if message[1] == "done":
+                return message[2:]
+            self._require([type(x) for x in message[1:]] == [str, dict], "an error")
+            self._require(message[1] == "raised", "an error")
+            raise self._rebuilt(message[2])
+
+    def _answer(self, message: list[Any]) -> None:
+        self.budget += 1
+        if self.budget > self.limits.callbacks:
+            raise self._give_up(TimedOut(f"it called back {self.limits.callbacks:,} times"))
+        self._require([type(x) for x in message] == [int, list, dict], "a callback")
+        number, args, kwargs = message
+        self._require(0 <= number < len(self.callbacks), "a function that was given")
+        self._require(all(type(key) is str for key in kwargs), "names of keywords")
+        arguments, self.arguments = self.arguments, []
+        try:
+            answer = [0, "answer", self.callbacks[number](*args, **kwargs)]
+        except Lost:
+            raise
+        except Exception as error:
+            self.raised[len(self.raised) + 1] = error
+            answer = [0, "refused", _base(error), len(self.raised)]
+        finally:
+            self.arguments = arguments
+        self._send(answer)
+
+    def _rebuilt(self, said: dict[str, Any]) -> BaseException:
+        """The exception of a reply, on the nearest built-in class. Its own text, capped."""
+        if type(said.get("token")) is int and said["token"] in self.raised:
+            return self.raised[said["token"]]
+        strings = [said.get(key) for key in ("base", "type", "text")]
+        self._require(all(type(x) is str for x in strings), "the words of an error")
+        base, name, text = (str(x) for x in strings)
+        error = student_error(_built_in(base, Exception), text[:2000])
+        error.type_name = name[:80]
+        error.inside = said.get("inside") is not False
+        lines = said.get("lines")
+        if type(lines) is list and all(
+            type(x) is list and [type(y) for y in x] == [int, int] for x in lines
+        ):
+            error.lines = lines[:5]
+        return error
+
+    def refuse(self, what: str) -> NotAcross:
+        """The error that says so, noted here in case that the test swallows it."""
+        self.not_across = self.not_across or what
+        return NotAcross(what)
+
+    def _require(self, condition: bool, what: str) -> None:
+        if not condition:
+            raise self._give_up(Tampering(f"it broke the protocol: expected {what}"))
+
+    def _give_up(self, error: Lost) -> Lost:
+        self.lost = error
+        return error
+
+    def _closed(self) -> bool:
+        try:
+            return not self.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except OSError:
+            return True
+
+    # -- what has no plain form
+
+    def _special(self, o: Any, writer: Writer) -> Any:
+        from .remote import Remote
+
+        if isinstance(o, Remote) and o._channel is self:
+            return [Code.HANDLE, o._handle]
+        if isinstance(o, np.random.Generator):
+            name = type(o.bit_generator).__name__
+            if name in BIT_GENERATORS:
+                return [Code.GENERATOR, [name, writer.value(o.bit_generator.state)]]
+        if isinstance(o, pathlib.PurePath):
+            return [Code.PATH, [o.name, self._content(pathlib.Path(o))]]
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(o, torch.Tensor):
+            return writer.array(o.detach().numpy(), Code.TENSOR)
+        if callable(o):
+            return [Code.CALLBACK, self._callback(o)]
+        if isinstance(o, (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
+                          np.generic, np.ndarray)):  # fmt: skip
+            return None
+        raise self.refuse(f"a {type(o).__name__} that this test passes has no plain form")
+
+    def _content(self, path: pathlib.Path) -> bytes:
+        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+            raise self.refuse(f"{path.name}, which this test passes, is no file of up to 16 MiB")
+        return path.read_bytes()
+
+    def _callback(self, function: Callable[..., Any]) -> int:
+        for number, known in enumerate(self.callbacks):
+            if known is function:
+                return number
+        self.callbacks.append(function)
+        return len(self.callbacks) - 1
+
+    def _rebuild(self, code: Code, data: Any, reader: Reader) -> Any:
+        from .remote import remote
+
+        if code == Code.HANDLE:
+            wire.expect(
+                type(data) is list and [type(x) for x in data] == [int, str, bool, str], "a handle"
+            )
+            if data[0] not in self.handles:
+                self.handles[data[0]] = remote(self, *data)
+            return self.handles[data[0]]
+        if code == Code.SAME:
+            wire.expect(type(data) is int and 0 <= data < len(self.arguments), "an argument")
+            return self.arguments[data][1]
+        if code == Code.CALLBACK:
+            wire.expect(type(data) is int and 0 <= data < len(self.callbacks), "a function given")
+            return self.callbacks[data]
+        raise WireError(f"expected nothing like {code.name}")
+
+
+def student_error(base: type[Exception], text: str) -> StudentError:
+    """An exception that `except base` catches and whose text is `text`."""
+    kinds = (StudentError,) if base is Exception else (StudentError, base)
+    made: Any = type(base.__name__, kinds, {"__str__": lambda self: text, "__module__": "builtins"})
+    return made.__new__(made)
+
+
+def _built_in(name: str, root: type[Exception]) -> type[Exception]:
+    found = getattr(builtins, name, None)
+    return found if isinstance(found, type) and issubclass(found, root) else root
+
+
+def _base(error: BaseException) -> str:
+    return next(c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c)
+
+
+def _write_back(argument: Any, value: Any) -> None:
+    """Make an argument what the submission made of its copy."""
+    if isinstance(argument, np.ndarray) and isinstance(value, np.ndarray):
+        if argument.shape == value.shape and argument.dtype == value.dtype:
+            argument[...] = value
+            return
+    elif type(argument) is list and type(value) is list:
+        argument[:] = value
+        return
+    elif type(argument) is dict and type(value) is dict:
+        argument.clear()
+        argument.update(value)
+        return
+    raise StudentError("it made its argument into something of another kind")
