@@ -18,12 +18,13 @@ MOST_ITEMS = 1_000_000
 class Remote:
     """An object that stays in the worker. Attributes, items, length and iteration ask for it."""
 
-    __slots__ = ("_channel", "_handle", "_words")
+    __slots__ = ("_channel", "_handle", "_words", "type_name")
 
-    def __init__(self, channel: Channel, handle: int, words: str) -> None:
+    def __init__(self, channel: Channel, handle: int, type_name: str, name: str) -> None:
         object.__setattr__(self, "_channel", channel)
         object.__setattr__(self, "_handle", handle)
-        object.__setattr__(self, "_words", words)
+        object.__setattr__(self, "_words", f"the submission's {type_name[:40]} {name[:80]}")
+        object.__setattr__(self, "type_name", type_name[:40])
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__") and name != "__name__":
@@ -108,11 +109,12 @@ class Names(Mapping[str, Any]):
         return len(self.names)
 
 
-def remote(channel: Channel, handle: int, kind: str, can_be_called: bool, name: str) -> Remote:
-    words = f"the submission's {kind[:20]} {name[:80]}"
+def remote(
+    channel: Channel, handle: int, type_name: str, can_be_called: bool, name: str
+) -> Remote:
     if not can_be_called:
-        return Remote(channel, handle, words)
-    made = RemoteFunction(channel, handle, words)
+        return Remote(channel, handle, type_name, name)
+    made = RemoteFunction(channel, handle, type_name, name)
     object.__setattr__(made, "changed_arguments", [])
     object.__setattr__(made, "_inplace", [])
     return made

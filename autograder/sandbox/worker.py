@@ -28,7 +28,6 @@ PLAIN = (
     type(None), bool, int, float, complex, str, bytes,
     list, tuple, dict, set, frozenset, np.generic, np.ndarray,
 )  # fmt: skip
-FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc)
 CALLBACK = "_coursework_callback"
 MOST_WARNINGS = 20
 
@@ -175,7 +174,7 @@ class Worker:
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(o, torch.Tensor):
             return writer.array(o.detach().cpu().resolve_conj().resolve_neg().numpy())
-        return [Code.HANDLE, [self._number(o), _kind(o), callable(o), _name(o)]]
+        return [Code.HANDLE, [self._number(o), type(o).__name__, callable(o), _name(o)]]
 
     def _number(self, o: Any) -> int:
         if id(o) not in self.numbers:
@@ -249,14 +248,6 @@ def described(error: BaseException) -> dict[str, Any]:
         "inside": bool(lines),
         "token": getattr(error, "token", 0) if isinstance(error, CallbackError) else 0,
     }
-
-
-def _kind(o: Any) -> str:
-    if isinstance(o, type):
-        return "class"
-    if isinstance(o, types.ModuleType):
-        return "module"
-    return "function" if isinstance(o, FUNCTIONS) else "object"
 
 
 def _name(o: Any) -> str:

@@ -128,6 +128,7 @@ class Zygote:
 
             import numpy
 
+            os.environ["TMPDIR"] = os.environ["HOME"]
             random.seed(seed)
             numpy.random.seed(seed % 2**32)
             torch = sys.modules.get("torch")
@@ -166,6 +167,7 @@ def _warm(modules: list[str]) -> None:
             torch.set_num_interop_threads(1)
         layer = torch.nn.Linear(2, 1)
         layer(torch.zeros(1, 2)).sum().backward()
+        torch.optim.SGD(layer.parameters()).step()
 
 
 def _size(folder: Path, most: int = 20_000) -> int:
