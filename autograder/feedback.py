@@ -127,18 +127,18 @@ def write_feedback(report: Report, folder: Path) -> tuple[Path, Path]:
 
 
 def about(case: CaseResult) -> str:
-    """What a case looks at, in a line. A hidden case's name and messages stay out of it where the
-    words of its author are there."""
-    return one_line(case.covers or (case.message if case.hidden else case.name)) or "a hidden test"
+    """What a case looks at, in a line: its author's words where there are any."""
+    otherwise = case.message if case.hidden else case.name
+    return one_line(case.covers) or one_line(otherwise) or "one more test"
 
 
 def note(question: QuestionResult) -> str:
     """The sentence that says which other answers are to blame, if any are."""
     if not question.blamed_on:
         return one_line(question.note)
-    said = question.note or f"This fails because of your {listed(question.blamed_on)}."
+    said = one_line(question.note) or one_line(f"It fails because of {listed(question.blamed_on)}.")
     full = _standing(question.score, question.max_score) == "full"
-    return one_line(said) + (" You have its full points." if full else "")
+    return said + (" You have its full points." if full else "")
 
 
 def _headline(report: Report) -> str:

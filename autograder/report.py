@@ -141,6 +141,7 @@ def report_path(report: Report, folder: Path, suffix: str) -> Path:
     """`folder`/ID`suffix`; an id that is too long or too odd for a file name is replaced by what
     can be kept of it and a digest."""
     kept = re.sub(r"[^A-Za-z0-9._-]+", "_", report.submission).lstrip(".")[:LONGEST_STEM]
+    kept = kept or "submission"
     if kept != report.submission:
         whole = report.submission.encode("utf-8", "surrogatepass")
         kept = f"{kept}-{hashlib.sha256(whole).hexdigest()[:8]}"

@@ -45,10 +45,10 @@ HOSTILE = [
     "https://x.example www.x.example a@x.example", "[a]: https://x.example", "```\n# mine\n```",
     "~~~", "`", "``a```b", "`x", "x`", "| a | b |\n| - | - |", "a | b", "\n# mine\n", "# mine",
     "mine\n===", "mine\n---", "---", "> mine", "- mine", "1. mine", "12) mine", "    mine",
-    "**mine", "_mine_", "__a _b_ c__", "a_b_", "~~x~~", "&copy; &#35;", "$x$", "x\\", "\\", "*",
-    ":", "\0", "\x1b[31mred\x1b[0m", "\u202egnp", "\u2066x", "\u200b", "\ufeff", "\ud800",
-    "\udfff\ud800", "a\r\nb", "a\rb", "a\x0bb\x0cc\x85d\u2028e\u2029f", "\t# x", "x" * 10_000,
-    "`" * 3_000,
+    "**mine", "_mine_", "__a _b_ c__", "a_b_", "~~x~~", "&copy; &#35;", "$x$", " ", "x\\",
+    "\\", "*", ":", "\0", "\x1b[31mred\x1b[0m", "\u202egnp", "\u2066x", "\u200b", "\ufeff",
+    "\ud800", "\udfff\ud800", "a\r\nb", "a\rb", "a\x0bb\x0cc\x85d\u2028e\u2029f", "\t# x",
+    "x" * 10_000, "`" * 3_000,
 ]  # fmt: skip
 texts = st.one_of(
     st.sampled_from(HOSTILE),
@@ -269,6 +269,7 @@ def test_an_odd_id_stays_in_its_folder_and_stays_apart(tmp_path, odd):
     report = Report("hw", odd, 0.0, 1.0)
     paths = [write_report(report, tmp_path), *write_feedback(report, tmp_path)]
     assert sorted(tmp_path.iterdir()) == sorted(paths)
+    assert all(path.suffix and not path.name.startswith(".") for path in paths)
     other = Report("hw", odd + "x", 0.0, 1.0)
     assert report_path(other, tmp_path, ".json") not in paths
 
@@ -306,6 +307,15 @@ def test_the_page_says_things_in_order(made):
         at = page.find(part, at + 1)
         assert at >= 0, part
     assert "opened a socket" not in page
+
+
+def test_a_case_without_words_is_still_named_and_a_blame_without_a_note_still_said():
+    report = small()
+    for case in report.questions[0].cases:
+        case.covers, case.message = " ", ""
+    report.questions[1].note = " "
+    for page in html(report), markdown(report), results(report)["tests"].__repr__():
+        assert "one more test" in page and "It fails because of q1." in page
 
 
 def test_what_could_not_be_graded_says_why_and_nothing_else():
