@@ -114,11 +114,8 @@ class Bait:
                 else ""
             ),
             "signals": "Another process was killed." if self._victim.poll() is not None else "",
-            "write": (
-                "A file outside of the scratch folder was made or changed."
-                if any(self._dropbox.iterdir()) or mode != 0o600
-                else ""
-            ),
+            "write": "A file was made outside." if any(self._dropbox.iterdir()) else "",
+            "mode": "The mode of a file outside was changed." if mode != 0o600 else "",
         }
 
     def _listen(self) -> Iterator[tuple[str, socket.socket]]:
@@ -223,10 +220,15 @@ def _send_signals(plan: Plan) -> str:
 
 
 def _write_outside(plan: Plan) -> str:
-    with contextlib.suppress(OSError):
-        os.chmod(plan["files"][0], 0o640)
     with contextlib.suppress(OSError), open(Path(plan["dropbox"], "bait"), "w"):
         return "The worker made a file outside of its scratch folder."
+    return ""
+
+
+def _change_mode(plan: Plan) -> str:
+    # Whether it worked is seen outside: where it is ignored, it seems to work.
+    with contextlib.suppress(OSError):
+        os.chmod(plan["files"][0], 0o640)
     return ""
 
 
@@ -271,6 +273,7 @@ CANARIES: dict[str, Callable[[Plan], str]] = {
     "programs": _run_program,
     "signals": _send_signals,
     "write": _write_outside,
+    "mode": _change_mode,
     "environments": _read_environments,
     "x32": _call_x32,
     "i386": _call_i386,

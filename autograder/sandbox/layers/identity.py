@@ -25,16 +25,12 @@ def pick_uid() -> int:
     """A user id at random that no account and no running process has. Raises LayerError."""
     taken = _accounts() | set(owners().values())
     for lowest, highest in (_UNUSED, _ORDINARY):
-        ranges = [
-            range(max(first, lowest), min(first + length, highest))
-            for first, _, length in _uid_map()
-        ]
-        free = [ids for ids in ranges if len(ids)]
-        # As many tries as there can be taken ids, and one.
-        for _ in range(len(taken) + 1 if free else 0):
-            uid = random.SystemRandom().choice(random.SystemRandom().choice(free))
-            if uid not in taken:
-                return uid
+        for first, _, length in _uid_map():
+            ids = range(max(first, lowest), min(first + length, highest))
+            # One more than can be taken: one of them is free, if any is.
+            for uid in random.SystemRandom().sample(ids, min(len(ids), len(taken) + 1)):
+                if uid not in taken:
+                    return uid
     raise LayerError("uid", "this process has no user ids to give away")
 
 

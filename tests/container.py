@@ -1,0 +1,175 @@
+"""Run a command where a grader may have to work: in a container, or as an ordinary user.
+
+    python tests/container.py [--user UID] [--without landlock] [--without namespaces]
+                              [--memory MIB] -- COMMAND...
+
+By default the command runs as in a default `docker run`: as root with Docker's capabilities and
+seccomp profile, in process, mount, network, IPC and UTS namespaces of its own. With --user it runs
+on the machine as it is, as that user. --memory bounds each process, in MiB. Calls under a foreign
+ABI are let through, as all of them, where Docker filters them like the native ones. Needs root.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import fcntl
+import json
+import os
+import resource
+import socket
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from seccompy import Action, ArgCmp, CmpOp, Filter, bpf, syscalls  # noqa: E402
+
+from autograder.sandbox.layers import seccomp, system  # noqa: E402
+
+PROFILE = json.loads((HERE / "container.json").read_text())
+LANDLOCK = (444, 445, 446)
+NATIVE_NUMBERS = 0x40000000
+MIB = 2**20
+SET_INTERFACE_FLAGS = 0x8914
+INTERFACE_UP = 1
+
+
+def unavailable() -> str:
+    """Why no environment can be made here, or nothing."""
+    if sys.platform != "linux" or syscalls.audit_arch() != syscalls.AUDIT_ARCH_X86_64:
+        return "the profile is for Linux on x86-64"
+    if os.geteuid() or not system.effective_capabilities() >> system.CAP_SYS_ADMIN & 1:
+        return "making a container needs root, outside of one"
+    failed = run([], [sys.executable, "-c", ""]).returncode
+    return "a container can't be made here" if failed else ""
+
+
+def run(
+    options: Sequence[str], command: Sequence[str], **settings: object
+) -> subprocess.CompletedProcess[str]:
+    """Run `command` in the environment of `options`; its output as text."""
+    return subprocess.run(
+        [sys.executable, __file__, *options, "--", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        **settings,
+    )
+
+
+def main() -> NoReturn:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--user", type=int)
+    parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("--memory", type=int)
+    parser.add_argument("command", nargs="+")
+    chosen = parser.parse_args()
+    if chosen.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (chosen.memory * MIB,) * 2)
+    landlock = "landlock" not in chosen.without
+    if chosen.user:
+        be_user(chosen.user, landlock, "namespaces" not in chosen.without)
+    else:
+        be_container(landlock)
+    os.execvp(chosen.command[0], chosen.command)
+
+
+def be_container(landlock: bool) -> None:
+    system.unshare(
+        system.CLONE_NEWNS | system.CLONE_NEWPID | system.CLONE_NEWNET | system.CLONE_NEWIPC
+        | system.CLONE_NEWUTS
+    )  # fmt: skip
+    child = os.fork()
+    if child:
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
+    system.die_with_parent(9)
+    system.mount("none", "/", flags=system.MS_REC | system.MS_PRIVATE)
+    system.mount("proc", "/proc", "proc")
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, SET_INTERFACE_FLAGS, struct.pack("16sH14x", b"lo", INTERFACE_UP))
+    open_homes()
+    seccomp.install(docker_filter(landlock))
+    for number in range(int(Path("/proc/sys/kernel/cap_last_cap").read_text()) + 1):
+        if not int(PROFILE["capabilities"], 16) >> number & 1:
+            drop_from_bounding_set(number)
+
+
+def be_user(uid: int, landlock: bool, namespaces: bool) -> None:
+    system.unshare(system.CLONE_NEWNS)
+    system.mount("none", "/", flags=system.MS_REC | system.MS_PRIVATE)
+    open_homes()
+    rules = Filter(Action.ALLOW)
+    deny_landlock(rules, landlock)
+    if not namespaces:
+        rules.errno("unshare", errno.EPERM)
+    seccomp.install(through_foreign_abis(rules.program))
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    os.environ["HOME"] = "/nonexistent"
+
+
+def docker_filter(landlock: bool) -> bytes:
+    rules = Filter(Action.ERRNO | errno.EPERM)
+    deny_landlock(rules, landlock)
+    for name in " ".join(PROFILE["allowed"]).split():
+        if not name.startswith("landlock") or landlock:
+            rules.allow(name)
+    for name in PROFILE["missing"]:
+        rules.errno(name, errno.ENOSYS)
+    without = PROFILE["clone_without_flags"]
+    rules.allow("clone", args=[ArgCmp(0, CmpOp.MASKED_EQ, 0, without)])
+    for personality in PROFILE["personalities"]:
+        rules.allow("personality", args={0: personality})
+    for family in PROFILE["socket_families_denied"]:
+        rules.allow("socket", args=[ArgCmp(0, CmpOp.NE, family)])
+    return through_foreign_abis(rules.program)
+
+
+def deny_landlock(rules: Filter, landlock: bool) -> None:
+    if not landlock:
+        for number in LANDLOCK:
+            rules.errno(number, errno.ENOSYS)
+
+
+def through_foreign_abis(program: bytes) -> bytes:
+    instructions = [
+        bpf.Load(4),
+        bpf.Jump(bpf.BPF_JEQ, syscalls.audit_arch(), None, "allow"),
+        bpf.Load(0),
+        bpf.Jump(bpf.BPF_JGEQ, NATIVE_NUMBERS, None, "native"),
+        bpf.Ret(Action.ALLOW),
+    ]
+    return bpf.assemble(instructions, {"allow": 4, "native": 5}) + program
+
+
+def drop_from_bounding_set(number: int) -> None:
+    system.call(syscalls.syscall_nr("prctl"), 24, number, 0, 0, 0)
+
+
+def open_homes() -> None:
+    """Show Python and this project to every user, where they are in a home that is closed."""
+    needed = {HERE.parent, Path(sys.prefix), Path(sys.base_prefix)}
+    closed = {path: home for path in needed if (home := closed_above(path))}
+    opened = {path: os.open(path, os.O_PATH) for path in closed}
+    for home in set(closed.values()):
+        system.mount("tmpfs", str(home), "tmpfs", options="mode=0755")
+    for path, descriptor in opened.items():
+        path.mkdir(parents=True, exist_ok=True)
+        outside = f"/proc/self/fd/{descriptor}"
+        system.mount(outside, str(path), flags=system.MS_BIND | system.MS_REC)
+        os.close(descriptor)
+
+
+def closed_above(path: Path) -> Path | None:
+    return next((home for home in reversed(path.parents) if not home.stat().st_mode & 1), None)
+
+
+if __name__ == "__main__":
+    main()
