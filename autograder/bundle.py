@@ -64,6 +64,10 @@ class Bundle:
     unjudged: tuple[str, ...] = ()
     reference: Reference | None = None
 
+    @property
+    def points(self) -> float:
+        return sum(case.points for question in self.questions for case in question.cases)
+
 
 @contextlib.contextmanager
 def open_bundle(path: Path) -> Iterator[Bundle]:
@@ -141,6 +145,43 @@ def load_tests(bundle: Path) -> dict[str, list[TestCase]]:
         ) from error
 
 
+def bundle_name(bundle: Path) -> str:
+    """The assignment's name, as its bundle says, else as the zip is called."""
+    with zipfile.ZipFile(bundle) as archive:
+        config = json.loads(archive.read("otter_config.json"))
+    return str(config.get("assignment_name") or bundle.stem)
+
+
+def public_part(bundle: Path, folder: Path) -> Path:
+    """Write a copy of the bundle without its hidden tests into `folder`."""
+    target = folder / bundle.name
+    with zipfile.ZipFile(bundle) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("tests/") and name.endswith(".py"):
+                content = _without_hidden(content.decode("utf-8")).encode()
+            new.writestr(name, content)
+    return target
+
+
+def _without_hidden(source: str) -> str:
+    tree = ast.parse(source)
+    tree.body = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.FunctionDef) and _given(node).get("hidden"))
+    ]
+    return ast.unparse(tree)
+
+
+def _given(node: ast.FunctionDef) -> dict[str, Any]:
+    """What a test's decorator says: name, points, hidden, failure_message."""
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "test_case":
+            return {str(k.arg): ast.literal_eval(k.value) for k in decorator.keywords}
+    return {}
+
+
 def _cases(name: str, source: str) -> list[TestCase]:
     try:
         tree = ast.parse(source)
@@ -148,18 +189,15 @@ def _cases(name: str, source: str) -> list[TestCase]:
         raise CourseworkError(f"{name} of the bundle does not parse: {error}") from error
     cases = []
     for node in tree.body:
-        if not isinstance(node, ast.FunctionDef):
-            continue
-        for decorator in node.decorator_list:
-            if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "test_case":
-                given = {k.arg: ast.literal_eval(k.value) for k in decorator.keywords}
-                cases.append(
-                    TestCase(
-                        given.get("name") or node.name,
-                        float(given.get("points") or 0),
-                        bool(given.get("hidden")),
-                        str(given.get("failure_message") or ""),
-                        "torch_missing" in ast.unparse(node),
-                    )
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            given = _given(node)
+            cases.append(
+                TestCase(
+                    given.get("name") or node.name,
+                    float(given.get("points") or 0),
+                    bool(given.get("hidden")),
+                    str(given.get("failure_message") or ""),
+                    "torch_missing" in ast.unparse(node),
                 )
+            )
     return cases

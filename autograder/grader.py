@@ -23,7 +23,7 @@ import numpy as np
 from . import words
 from .bundle import Bundle
 from .errors import CourseworkError
-from .report import CaseResult, QuestionResult, Report
+from .report import NOT_GRADED, CaseResult, QuestionResult, Report, total
 from .sandbox.channel import Channel, Lost, NotAcross, StudentError, Tampering, TimedOut
 from .sandbox.remote import Names
 from .sandbox.warden import Warden, Worker
@@ -85,8 +85,7 @@ class Grader:
         """Grade one submission; one that can't be graded has score 0 and a reason."""
         start = time.monotonic()
         bundle, held = self.bundle, self.isolation
-        worth = sum(case.points for question in bundle.questions for case in question.cases)
-        report = Report(bundle.name, submission.id, 0.0, worth)
+        report = Report(bundle.name, submission.id, 0.0, bundle.points)
         report.isolation = {"layers": list(held.layers), "held": held.held, "note": held.note}
         if not held.held:
             ran = "run all the same" if self.runs_hidden else NOT_RUN
@@ -103,13 +102,13 @@ class Grader:
             report.flags += list(dict.fromkeys(sitting.flags))
         except CourseworkError as error:
             report.reason = str(error)
-            report.flags.append("not graded")
+            report.flags.append(NOT_GRADED)
         failed = {name for name, found in outcomes.items() if not all(o.passed for o in found)}
         report.questions = [
             self._result(question, outcomes.get(question.name), failed)
             for question in bundle.questions
         ]
-        report.score = round(sum(question.score for question in report.questions), 6)
+        report.score = total(question.score for question in report.questions)
         report.seconds = round(time.monotonic() - start, 2)
         return report
 
@@ -143,7 +142,7 @@ class Grader:
         possible = sum(case.points for case in question.cases)
         if question.all_or_nothing and score < possible:
             score = 0.0
-        result = QuestionResult(question.name, round(score, 6), possible, rows)
+        result = QuestionResult(question.name, total([score]), possible, rows)
         used = {name for outcome in outcomes if outcome.own for name in outcome.used}
         if any(outcome.own for outcome in outcomes):
             order = [q.name for q in self.bundle.questions]

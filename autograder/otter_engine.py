@@ -15,18 +15,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from .bundle import TestCase, load_tests
+from . import words
+from .bundle import TestCase, bundle_name, load_tests, public_part
 from .errors import CourseworkError
 from .report import CaseResult, QuestionResult, Report
 from .submission import Submission, read_cells
 
 SECONDS = 180.0
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def grade_class(
+    bundle: Path, submissions: Sequence[Submission], seconds: float, jobs: int, public: bool
+) -> Iterator[Report]:
+    """The reports in the order of the submissions. With `public`, of the public tests alone."""
+    with ThreadPoolExecutor(jobs) as pool, tempfile.TemporaryDirectory() as scratch:
+        used = public_part(bundle, Path(scratch)) if public else bundle
+        name = bundle_name(bundle)
+        yield from pool.map(lambda submission: grade(name, used, submission, seconds), submissions)
 
 
 def grade(
@@ -138,10 +151,7 @@ def _sentence(message: str) -> str:
         match = re.match(r"(\w+(?:Error|Exception|Warning|Interrupt|Exit|Iteration)): ?(.*)", line)
         if match:
             text = " ".join([match.group(2), *lines[number + 1 :]]).strip()
-            plain = match.group(1) in {"AssertionError", "NotImplementedError"}
-            if match.group(1) == "NotImplementedError":
-                return f"not written yet ({text})"
-            return text if plain else f"{match.group(1)}: {text}"
+            return words.of_error(match.group(1), text)
     return lines[-1] if lines else ""
 
 
@@ -149,13 +159,13 @@ def _first_error(notebook: Any) -> str:
     """The first error of the notebook that is not just an unwritten stub, and where it stands."""
     for cell in notebook.cells if notebook else []:
         for output in cell.get("outputs", []):
-            name = output.get("ename")
-            if output.get("output_type") == "error" and name != "NotImplementedError":
+            if output.get("output_type") == "error":
                 text = ANSI.sub("", str(output.get("evalue", ""))).splitlines()[:1]
                 said = re.sub(r"\s*\(\w+\.py, line (\d+)\)", r" in its line \1", " ".join(text))
-                where = cell.get("id", "cell").replace("-", " ")
-                begins = next((line for line in cell.source.splitlines() if line.strip()), "")
-                return f"{where}, which begins with `{begins[:50]}`: {name}: {said}"[:300]
+                number = int(cell.get("id", "cell-0").rpartition("-")[2])
+                found = words.of_cell(number, cell.source, str(output.get("ename")), said)
+                if found:
+                    return found
     return ""
 
 

@@ -6,7 +6,6 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,9 +17,11 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder import otter_engine
+from autograder.classes import Order, grade_class
 from autograder.errors import CourseworkError
+from autograder.feedback import write_feedback
 from autograder.report import Report, write_grades, write_report
-from autograder.submission import Submission, find_submissions
+from autograder.submission import find_submissions
 
 from . import places
 from .fetch_mnist import fetch_mnist
@@ -73,18 +74,35 @@ def verify(names: tuple[str, ...]) -> None:
 
 
 @coursework.command()
-@click.argument("name")
+@click.argument("name", metavar="NAME|BUNDLE.zip")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--output", required=True, type=click.Path(path_type=Path), metavar="DIR",
-              help="Where the reports and grades.csv go.")  # fmt: skip
-@click.option("--engine", type=click.Choice(["otter"]), default="otter", show_default=True)
-@click.option("--seconds", default=otter_engine.SECONDS, show_default=True,
-              help="Time limit for each submission.")  # fmt: skip
-def grade(name: str, paths: tuple[Path, ...], output: Path, engine: str, seconds: float) -> None:
-    """Grade PATHS (notebooks, zips of one, folders of these) as submissions of NAME."""
-    reports = grade_all(name, list(paths), output, seconds)
+              help="Where reports, feedback pages and grades.csv go.")  # fmt: skip
+@click.option("--engine", type=click.Choice(["trusted", "otter"]), default="trusted",
+              show_default=True, help="Otter's runs a submission beside its tests.")  # fmt: skip
+@click.option("--seconds", default=0.0, metavar="S",
+              help="Time limit for each submission; by default the assignment's.")  # fmt: skip
+@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, metavar="N",
+              help="Graders side by side.")  # fmt: skip
+@click.option("--weak", is_flag=True,
+              help="Run hidden tests even where submissions can't be held.")  # fmt: skip
+@click.option("--public", is_flag=True, help="With --engine otter: the public tests alone.")
+def grade(
+    name: str, paths: tuple[Path, ...], output: Path, engine: str, seconds: float, jobs: int,
+    weak: bool, public: bool,
+) -> None:  # fmt: skip
+    """Grade PATHS (notebooks, zips of one, folders of these) as submissions of NAME, an assignment
+    of this course, or of any Otter autograder zip."""
+    if public and engine != "otter":
+        raise CourseworkError("--public goes with --engine otter: the trusted grader hides tests.")
+    bundle, secrets = _bundle(name)
+    order = Order(bundle, secrets, weak, seconds, jobs)
+    reports = grade_all(order, list(paths), output, engine, public)
     console.print(scores(reports))
-    console.print(f"reports: {output}/ID.json, grades: {output / 'grades.csv'}", markup=False)
+    console.print(
+        f"grades: {output / 'grades.csv'}, of each submission: {output}/ID.json, ID.html, ID.md",
+        markup=False,
+    )
 
 
 @coursework.command("fetch-mnist")
@@ -112,7 +130,9 @@ def demo() -> None:
             raise CourseworkError(f"{name} is not fit to go out.")
         samples = places.DIST / name / "samples"
         write_samples(made, samples)
-        reports += grade_all(name, [samples], places.DIST / name / "grades")
+        bundle, secrets = _bundle(name)
+        order = Order(bundle, secrets, jobs=os.cpu_count() or 1)
+        reports += grade_all(order, [samples], places.DIST / name / "grades")
     console.print(scores(reports))
     console.print("student releases: assignments/    bundles, samples, reports: dist/")
     if importlib.util.find_spec("torch") is None:
@@ -120,31 +140,48 @@ def demo() -> None:
                       "`make torch`.")
 
 
-def grade_all(name: str, paths: list[Path], output: Path, seconds: float = otter_engine.SECONDS
-              ) -> list[Report]:  # fmt: skip
-    """Grade every submission at `paths`, one per core at a time, in their order; each report is
-    written as soon as it is there."""
-    bundle = release_of(places.masters([name])[0].stem).bundle
-    if not bundle.exists():
-        raise CourseworkError(f"{name} has no bundle yet. Run `coursework release {name}`.")
+def grade_all(
+    order: Order, paths: list[Path], output: Path, engine: str = "trusted", public: bool = False
+) -> list[Report]:
+    """Grade every submission at `paths`, in their order; what is made of a report is written as
+    soon as it is there."""
     submissions = find_submissions(paths)
-
-    def one(submission: Submission) -> Report:
-        report = otter_engine.grade(name, bundle, submission, seconds)
-        write_report(report, output)
-        return report
+    number = {submission.id: k for k, submission in enumerate(submissions)}
+    if engine == "trusted":
+        stream = grade_class(order, submissions)
+    else:
+        seconds = order.seconds or otter_engine.SECONDS
+        stream = otter_engine.grade_class(order.bundle, submissions, seconds, order.jobs, public)
 
     def work(say: Say) -> list[Report]:
         reports = []
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for report in pool.map(one, submissions):
-                reports.append(report)
-                say(f"{len(reports)} of {len(submissions)}, {report.submission}")
-        return reports
+        for report in stream:
+            reports.append(report)
+            write_report(report, output)
+            write_feedback(report, output)
+            say(f"{len(reports)} of {len(submissions)}, {report.submission}")
+        return sorted(reports, key=lambda report: number[report.submission])
 
-    reports = _working(f"grading {name}", work)
+    reports = _working(f"grading {order.bundle.parent.name}", work)
     write_grades(reports, output)
+    for note in dict.fromkeys(report.isolation["note"] for report in reports if report.isolation):
+        console.print(note, markup=False)
+    if any(report.isolation and not report.isolation["held"] for report in reports):
+        console.print("With --weak hidden tests run all the same.")
     return reports
+
+
+def _bundle(name: str) -> tuple[Path, tuple[Path, ...]]:
+    """The bundle of an assignment, or the zip of this path; and what beside it is secret."""
+    if name.endswith(".zip"):
+        if not Path(name).exists():
+            raise CourseworkError(f"There is no file {name}.")
+        return Path(name), ()
+    [master] = places.masters([name])
+    bundle = release_of(name).bundle
+    if not bundle.exists():
+        raise CourseworkError(f"{name} has no bundle yet. Run `coursework release {name}`.")
+    return bundle, (master, release_of(name).solution)
 
 
 def scores(reports: list[Report]) -> Table:
