@@ -11,8 +11,8 @@ from typing import Any
 from .errors import CourseworkError
 
 MIB = 2**20
-LARGEST = 32 * MIB  # of the file
-MOST_VALUES = 1_000_000  # in its JSON; one takes some 250 bytes of memory at worst
+LARGEST = 20 * MIB  # of the file
+MOST_VALUES = 500_000  # in its JSON; one takes some 250 bytes of memory at worst
 MOST_CELLS = 5_000
 MOST_CODE = MIB // 2  # bytes, of all code cells together
 
