@@ -43,11 +43,11 @@ def parse(content: bytes) -> list[Cell]:
     notebook = _load(content)
     _check_language(_get(notebook, "metadata", "kernelspec", "language"))
     _check_language(_get(notebook, "metadata", "language_info", "name"))
-    raw_cells = _raw_cells(notebook)
+    raw_cells, text = _raw_cells(notebook)
     if len(raw_cells) > MOST_CELLS:
         raise CourseworkError(f"This notebook has {len(raw_cells)} cells; {MOST_CELLS} at most.")
     cells = [
-        Cell(number, _source(number, raw))
+        Cell(number, _source(number, raw, text))
         for number, raw in enumerate(raw_cells, start=1)
         if _is_code(number, raw)
     ]
@@ -114,13 +114,13 @@ def _check_language(language: Any) -> None:
         raise CourseworkError(f"This notebook is for a {shown(language)} kernel, not for Python.")
 
 
-def _raw_cells(notebook: Any) -> list[Any]:
-    """All cells, of every type; format 3 keeps them in sheets."""
+def _raw_cells(notebook: Any) -> tuple[list[Any], str]:
+    """Cells of every type, and the key of a code cell's text. Format 3 keeps them in sheets."""
     version = notebook.get("nbformat", 4) if isinstance(notebook, dict) else 4
     if version == 4:
-        sheets = [notebook]
+        sheets, text = [notebook], "source"
     elif version == 3:
-        sheets = _get(notebook, "worksheets")
+        sheets, text = _get(notebook, "worksheets"), "input"
     else:
         name = version if isinstance(version, int) else "unknown"
         raise CourseworkError(
@@ -133,7 +133,7 @@ def _raw_cells(notebook: Any) -> list[Any]:
             f"This file is not a notebook of format {version}: it has no list of cells. "
             f"{SAVE_AGAIN}"
         )
-    return [cell for cells in lists for cell in cells]
+    return [cell for cells in lists for cell in cells], text
 
 
 def _is_code(number: int, raw: Any) -> bool:
@@ -144,9 +144,9 @@ def _is_code(number: int, raw: Any) -> bool:
     return raw.get("cell_type") == "code" and not ignored
 
 
-def _source(number: int, raw: dict[str, Any]) -> str:
+def _source(number: int, raw: dict[str, Any], text: str) -> str:
     _check_language(raw.get("language"))
-    source = raw.get("source", raw.get("input"))
+    source = raw.get(text)
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):

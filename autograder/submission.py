@@ -157,14 +157,10 @@ def _safe(name: str) -> str:
 
 def _unique(name: str, taken: set[str]) -> str:
     unique, count = name, 2
-    while _folded(unique) in taken:
+    while unique.casefold() in taken:
         unique, count = f"{name}-{count}", count + 1
-    taken.add(_folded(unique))
+    taken.add(unique.casefold())
     return unique
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name.casefold())
 
 
 def _read_file(path: Path) -> bytes:
