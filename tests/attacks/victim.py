@@ -131,7 +131,7 @@ class Victim:
 def build(folder: Path) -> Victim:
     """Write the bundle and its staff's file into `folder`, with fresh secrets."""
     token = f"token{secrets.token_hex(12)}"
-    digits = str(secrets.choice(range(10**9, 10**10 - 1)))
+    digits = f"{secrets.randbelow(10**9):09}7"  # no zero at the end, which no float shows
     mark = f"marked{secrets.token_hex(12)}"
     seed = secrets.choice(range(2**46, 2**48))
     drawn = {"TOKEN": token, "MARK": f"0.9{digits}", "SEED": str(secrets.randbelow(2**31))}
