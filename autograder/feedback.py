@@ -15,7 +15,15 @@ from typing import Literal
 import jinja2
 
 from .plain_text import counted, listed, number, one_line, visible
-from .report import CaseResult, QuestionResult, Report, replace_text, report_path, total
+from .report import (
+    NOT_RUN,
+    CaseResult,
+    QuestionResult,
+    Report,
+    replace_text,
+    report_path,
+    total,
+)
 
 # What is said of hidden tests: of each whether it passed and what it covers, or how many passed.
 Hidden = Literal["covers", "count"]
@@ -132,13 +140,20 @@ def about(case: CaseResult) -> str:
     return one_line(case.covers) or one_line(otherwise) or "one more test"
 
 
+def said(case: CaseResult) -> str:
+    """The message of a case that fails. A hidden one has none, unless it was not run."""
+    if case.passed or (case.hidden and not case.message.startswith(NOT_RUN)):
+        return ""
+    return visible(case.message)
+
+
 def note(question: QuestionResult) -> str:
     """The sentence that says which other answers are to blame, if any are."""
-    if not question.blamed_on:
-        return one_line(question.note)
-    said = one_line(question.note) or one_line(f"It fails because of {listed(question.blamed_on)}.")
-    full = _standing(question.score, question.max_score) == "full"
-    return said + (" You have its full points." if full else "")
+    if question.blamed_on:
+        return one_line(question.note) or one_line(
+            f"It fails because of {listed(question.blamed_on)}."
+        )
+    return one_line(question.note)
 
 
 def _headline(report: Report) -> str:
@@ -184,8 +199,7 @@ def _section(question: QuestionResult, hidden: Hidden) -> Section:
 
 
 def _check(case: CaseResult) -> Check:
-    said = "" if case.passed or case.hidden else visible(case.message)
-    return Check(about(case), case.hidden, total([case.points]), said)
+    return Check(about(case), case.hidden, total([case.points]), said(case))
 
 
 def _standing(score: float, max_score: float) -> str:

@@ -11,7 +11,7 @@ import textwrap
 from pathlib import Path
 from typing import Any, Literal
 
-from .feedback import about, note
+from .feedback import about, note, said
 from .plain_text import one_line, visible
 from .report import CaseResult, QuestionResult, Report, rankable, replace_text, total
 
@@ -73,22 +73,21 @@ def write_results(report: Report, path: Path, *, hidden_visibility: Visibility =
 def _entries(
     question: QuestionResult, graded: bool, hidden_visibility: Visibility
 ) -> list[dict[str, Any]]:
-    """The question's entries, public cases first; one without cases has one entry."""
+    """The question's entries, public cases first; one without cases has one entry. The last one
+    says which other answers are to blame: that, too, may come from hidden tests."""
     groups = [(h, words, [c for c in question.cases if c.hidden is h]) for h, words in KINDS]
     groups = [group for group in groups if group[2]] or [(False, KINDS[0][1], [])]
     worth = [total(case.points for case in cases) for _, _, cases in groups]
     given = [total(case.points for case in cases if case.passed) for _, _, cases in groups]
-    entries = []
-    told = not note(question)
+    entries: list[dict[str, Any]] = []
     for (hidden, words, cases), score, max_score in zip(
         groups, _scores(question.score, given, worth), _shares(question.max_score, worth)
     ):
         right = all(case.passed for case in cases)
         passed = score >= max_score and (right or bool(question.blamed_on))
         lines = [_line(case) for case in cases] if graded else ["Not graded: see the top."]
-        if not right and not told:
+        if len(entries) == len(groups) - 1 and note(question):
             lines.append(_wrapped(note(question)))
-            told = True
         entries.append({
             "name": f"{one_line(question.name)}: {words}",
             "name_format": "text",
@@ -120,9 +119,7 @@ def _shares(whole: float, weights: list[float]) -> list[float]:
 
 def _line(case: CaseResult) -> str:
     line = _wrapped(f"{'Passes' if case.passed else 'Fails'}: {about(case)}")
-    if case.passed or case.hidden or not case.message.strip():
-        return line
-    return f"{line}\n{textwrap.indent(_wrapped(visible(case.message)), '    ')}"
+    return f"{line}\n{textwrap.indent(_wrapped(said(case)), '    ')}".rstrip()
 
 
 def _output(report: Report) -> str:

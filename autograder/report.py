@@ -16,7 +16,8 @@ from typing import Any
 
 from .plain_text import one_line
 
-NOT_GRADED = "not graded"
+NOT_GRADED = "not graded"  # the flag of a submission whose tests could not run
+NOT_RUN = "not run"  # begins the message of a case that was not run
 LONGEST_STEM = 120
 
 # What a spreadsheet takes for a formula, at the start of a cell or, where the semicolon separates
