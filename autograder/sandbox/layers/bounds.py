@@ -8,6 +8,7 @@ import os
 import resource
 
 from ..policy import Limits
+from .identity import owners
 
 
 def enter(limits: Limits, tasks: int) -> None:
@@ -36,11 +37,10 @@ def enter(limits: Limits, tasks: int) -> None:
 
 def running_tasks() -> int:
     """How many threads of this process's user there are, as far as they can be seen."""
-    user = os.geteuid()
+    user = os.getuid()
     tasks = 0
-    for entry in os.scandir("/proc"):
-        if entry.name.isdecimal():
+    for process, owner in owners().items():
+        if owner == user:
             with contextlib.suppress(OSError):
-                if entry.stat().st_uid == user:
-                    tasks += os.stat(f"{entry.path}/task").st_nlink - 2
+                tasks += os.stat(f"/proc/{process}/task").st_nlink - 2
     return tasks

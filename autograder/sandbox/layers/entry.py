@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections.abc import Collection, Iterator
 
 from ..policy import LAYERS, Confinement
@@ -22,8 +23,8 @@ def prepare() -> None:
 
 
 def enter(confinement: Confinement, keep: Collection[int]) -> None:
-    """Confine this process, for good: a new session, no descriptor but those in `keep`, no
-    environment, no capability, and the layers of `confinement`.
+    """Confine this process, for good: a new session that ends with its parent, no descriptor but
+    those in `keep`, no environment, no capability, and the layers of `confinement`.
 
     To be called in a fork with one thread. Where standard input, output and error are not among
     `keep` they are /dev/null. Raises LayerError; the process must then end.
@@ -47,6 +48,7 @@ def enter(confinement: Confinement, keep: Collection[int]) -> None:
             identity.become(confinement.uid)
     system.drop_capabilities()
     system.hide_memory()
+    system.die_with_parent(signal.SIGKILL)
     if "rlimits" in layers:
         with _entering("rlimits"):
             bounds.enter(confinement.limits, tasks)
