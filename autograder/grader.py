@@ -30,20 +30,22 @@ from .sandbox.warden import Warden, Worker
 from .submission import Cell, Submission, code_cells
 from .testfiles import Case, Question, quietly
 
-RESTARTS = 8
+STARTS = 9  # of a worker, for one submission
+SHARE = 3  # times its even share of what time is left may one case take
 GRACE = 2.0  # seconds that a test of its own may take beyond a case's time
 NOT_RUN = "not run: submissions can't be held here"
 
 
 @dataclass
 class Outcome:
-    """What came of one case. `own`: it passes once the answers to the other questions are right;
-    `used`: the questions whose reference it then used."""
+    """What came of one case. `shown`: its message is for the student, though the case is hidden;
+    `again`: it is worth another try with the other questions' reference; `own`: it passes then, and
+    `used` are the questions whose reference it used."""
 
     passed: bool
     message: str = ""
-    staff: str = ""
     shown: bool = False
+    again: bool = False
     own: bool = False
     used: tuple[str, ...] = ()
 
@@ -112,7 +114,7 @@ class Grader:
         report.seconds = round(time.monotonic() - start, 2)
         return report
 
-    def reference(self, deadline: float) -> Worker:
+    def reference(self) -> Worker:
         """A worker in which the instructor's notebook has run."""
         assert self.bundle.reference is not None
         if self._reference is None or self._reference.channel.lost:
@@ -160,32 +162,63 @@ class Sitting:
         self.first_error = ""
         self.flags: list[str] = []
         self.lost_cells: set[int] = set()
+        self.worker: Worker | None = None
+        self.room = contextlib.ExitStack()
+        self.starts = 0
 
     def judge(self) -> dict[str, list[Outcome]]:
-        """The outcomes of every question's cases. A worker that is lost is begun anew, without the
-        cell that ended it."""
-        waiting = [(q, case) for q in self.bundle.questions for case in q.cases]
-        done: list[Outcome] = []
-        for _ in range(RESTARTS + 1):
-            with self.warden.worker(self.bundle.seed, self.deadline) as worker:
-                if self._run_cells(worker):
-                    while len(done) < len(waiting) and not worker.channel.lost:
-                        outcome = self._judge_case(worker, *waiting[len(done)])
-                        if outcome is not None:
-                            done.append(outcome)
-                if worker.over:
-                    self.flags.append(worker.over)
-            if len(done) == len(waiting) or time.monotonic() > self.deadline:
-                break
+        """The outcomes of every question's cases: all cases first, then those that failed once more
+        with the other questions' reference."""
+        todo = [(question, case) for question in self.bundle.questions for case in question.cases]
         missing = Outcome(False, "not graded: the submission ended, or its time was over")
-        done += [missing] * (len(waiting) - len(done))
-        outcomes: dict[str, list[Outcome]] = {q.name: [] for q in self.bundle.questions}
-        for (question, _), outcome in zip(waiting, done):
-            outcomes[question.name].append(outcome)
-        return outcomes
+        with self.room:
+            outcomes = [outcome or missing for outcome in self._all(todo, self._judge_case)]
+            if self.bundle.reference is not None:
+                again = [k for k, outcome in enumerate(outcomes) if outcome.again]
+                for k, own in zip(again, self._all([todo[k] for k in again], self._judge_own)):
+                    if own is not None and own.passed and own.used:
+                        outcomes[k].own, outcomes[k].used = True, own.used
+        self._note_over()
+        found: dict[str, list[Outcome]] = {question.name: [] for question in self.bundle.questions}
+        for (question, _), outcome in zip(todo, outcomes):
+            found[question.name].append(outcome)
+        return found
 
-    def _run_cells(self, worker: Worker) -> bool:
-        """Run the notebook; whether its worker is still there. The first error is kept."""
+    def _all(
+        self, todo: list[tuple[Question, Case]], judge: Callable[..., Outcome | None]
+    ) -> list[Outcome | None]:
+        """Judge each case; one that did not even begin is begun again. None where time or patience
+        was over."""
+        done: list[Outcome | None] = []
+        while len(done) < len(todo) and (worker := self._ready()) is not None:
+            outcome = judge(worker, *todo[len(done)], self._until(len(todo) - len(done)))
+            if outcome is not None:
+                done.append(outcome)
+        return done + [None] * (len(todo) - len(done))
+
+    def _ready(self) -> Worker | None:
+        """The worker in which the notebook has run, begun anew where it is lost, without the cell
+        that ended it."""
+        while self.worker is None or self.worker.channel.lost:
+            self.room.close()
+            self._note_over()
+            self.starts += 1
+            if self.starts > STARTS or time.monotonic() > self.deadline:
+                return None
+            self.worker = self.room.enter_context(
+                self.warden.worker(self.bundle.seed, self.deadline)
+            )
+            self._run_cells(self.worker)
+        return None if time.monotonic() > self.deadline else self.worker
+
+    def _until(self, cases: int) -> float:
+        """When the next of so many cases is over: one that hangs leaves time for the others."""
+        now = time.monotonic()
+        share = SHARE * (self.deadline - now) / cases
+        return now + min(self.bundle.settings.limits.case_seconds, share)
+
+    def _run_cells(self, worker: Worker) -> None:
+        """Run the notebook, up to a cell that ends the worker. The first error is kept."""
         for cell in self.cells:
             if cell.number in self.lost_cells:
                 continue
@@ -197,60 +230,62 @@ class Sitting:
                 kind = "TimeoutError" if isinstance(lost, TimedOut) else "Lost"
                 said = words.of_cell(cell.number, cell.source, kind, worker.over or str(lost))
                 self.first_error = self.first_error or said
-                return False
+                return
             except StudentError as odd:
                 error = {"type": "Error", "text": str(odd), "line": 0}
             if error is not None and not self.first_error:
                 self.first_error = words.of_cell(
                     cell.number, cell.source, error["type"], error["text"], error["line"]
                 )
-        return True
 
-    def _judge_case(self, worker: Worker, question: Question, case: Case) -> Outcome | None:
-        """One case, and once more with the other questions' reference where it fails. None where
-        the worker was gone before the case began."""
+    def _judge_case(
+        self, worker: Worker, question: Question, case: Case, until: float
+    ) -> Outcome | None:
+        """One case as the submission stands. None where the worker was gone before it began."""
         if case.hidden and not self.grader.runs_hidden:
             return Outcome(False, NOT_RUN, shown=True)
         if case.refusal:
             self.flags.append(f"{case.name} can't be run: {case.refusal}")
             return Outcome(False, f"not run: {case.refusal}", shown=True)
-        outcome = self._attempt(worker, question, case)
-        again = outcome is not None and not outcome.passed and not outcome.staff
-        if again and self.bundle.reference is not None and not worker.channel.lost:
-            assert outcome is not None
-            used: set[str] = set()
-            try:
-                second = self._attempt(worker, question, case, used)
-            except CourseworkError as error:
-                self.flags.append(str(error))
-            else:
-                if second is not None and second.passed and used:
-                    outcome.own, outcome.used = True, tuple(used)
-        return outcome
-
-    def _attempt(
-        self, worker: Worker, question: Question, case: Case, used: set[str] | None = None
-    ) -> Outcome | None:
-        """Run a case on a copy of the worker. With `used`, every other question's functions are the
-        reference's, and the questions whose functions are called are added to it."""
         with contextlib.ExitStack() as stack:
             try:
-                channel = stack.enter_context(worker.case())
+                channel = stack.enter_context(worker.case(until))
             except Lost:
                 return None
+            return self._meet(channel, case)
+
+    def _judge_own(
+        self, worker: Worker, question: Question, case: Case, until: float
+    ) -> Outcome | None:
+        """One case with every other question's functions from the reference."""
+        with contextlib.ExitStack() as stack:
             try:
-                if used is not None:
-                    reference = self.grader.reference(self.deadline)
-                    answers = stack.enter_context(reference.case(channel.deadline))
-                    channel.ask("bind", self._answers(Names(answers, {}), question, used))
-                names = Names(channel, self.bundle.settings.inplace)
-                _seed(self.bundle.seed, case.name)
-                with quietly(), _overdue(channel.deadline + GRACE):
-                    case.run(names)
-            except Exception as error:
-                return self._failure(channel, case, error)
-            if channel.lost or channel.not_across:
-                return self._failure(channel, case, channel.lost or NotAcross(channel.not_across))
+                channel = stack.enter_context(worker.case(until))
+            except Lost:
+                return None
+            used: set[str] = set()
+            try:
+                reference = stack.enter_context(self.grader.reference().case(until))
+                answers = self._answers(Names(reference, {}), question, used)
+                channel.ask("bind", answers)
+            except (CourseworkError, Lost, StudentError) as error:
+                self.flags.append(f"the reference can't stand in: {error}")
+                return Outcome(False)
+            outcome = self._meet(channel, case)
+            outcome.used = tuple(used)
+            return outcome
+
+    def _meet(self, channel: Channel, case: Case) -> Outcome:
+        """Run a case against what a channel leads to."""
+        try:
+            names = Names(channel, self.bundle.settings.inplace)
+            _seed(self.bundle.seed, case.name)
+            with quietly(), _overdue(channel.deadline + GRACE):
+                case.run(names)
+        except Exception as error:
+            return self._failure(channel, case, error)
+        if channel.lost or channel.not_across:
+            return self._failure(channel, case, channel.lost or NotAcross(channel.not_across))
         return Outcome(True)
 
     def _answers(
@@ -268,15 +303,17 @@ class Sitting:
     def _failure(self, channel: Channel, case: Case, error: Exception) -> Outcome:
         if channel.not_across and not channel.lost:
             self.flags.append(f"{case.name} can't be run here: {channel.not_across}")
-            return Outcome(False, f"not run: {channel.not_across}", channel.not_across, shown=True)
+            return Outcome(False, f"not run: {channel.not_across}", shown=True)
         if channel.lost:
-            error = channel.lost
-            self._flag(error, case.name)
-            seconds = self.bundle.settings.limits.case_seconds
-            slow = f"it took longer than {seconds:g} seconds"
-            return Outcome(False, slow if isinstance(error, TimedOut) else str(error))
+            self._flag(channel.lost, case.name)
+            over = self.worker.over if self.worker is not None else ""
+            return Outcome(False, over or str(channel.lost), again=True)
         kind = getattr(error, "type_name", "") or type(error).__name__
-        return Outcome(False, words.of_error(kind, str(error)))
+        return Outcome(False, words.of_error(kind, str(error)), again=True)
+
+    def _note_over(self) -> None:
+        if self.worker is not None and self.worker.over:
+            self.flags.append(self.worker.over)
 
     def _flag(self, lost: Exception, where: str) -> None:
         if isinstance(lost, Tampering):

@@ -1,5 +1,7 @@
 """Submissions of every shape get a score, or 0 and a reason; nobody is left out."""
 
+import contextlib
+import dataclasses
 import importlib.util
 import json
 
@@ -8,7 +10,8 @@ import pytest
 from otter.api import grade_submission
 
 from autograder import otter_engine
-from autograder.bundle import load_tests
+from autograder.bundle import load_tests, open_bundle
+from autograder.grader import Grader
 from autograder.submission import Submission, find_submissions
 from tools import places
 from tools.samples import samples_of, write_samples
@@ -25,32 +28,64 @@ def samples(releases, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def graders(releases):
+    """The trusted grader of each assignment. As under stock Otter, a question that is right by
+    itself gets nothing for it."""
+    with contextlib.ExitStack() as stack:
+        made = {}
+        for name, release in releases.items():
+            bundle = stack.enter_context(open_bundle(release.bundle))
+            settings = dataclasses.replace(bundle.settings, own_credit=0.0)
+            bundle = dataclasses.replace(bundle, settings=settings)
+            made[name] = stack.enter_context(Grader(bundle, weak=True))
+        yield made
+
+
 @pytest.mark.parametrize("name, sample", CASES)
-def test_a_sample_gets_what_it_is_due_here_and_under_stock_otter(name, sample, releases, samples):
+def test_a_sample_gets_what_it_is_due_here_and_under_stock_otter(
+    name, sample, releases, graders, samples
+):
     spec = samples_of(name)[sample]
-    [submission] = find_submissions([samples / name / f"{sample}.ipynb"])
-    report = otter_engine.grade(name, releases[name].bundle, submission)
+    path = samples / name / f"{sample}.ipynb"
+    [submission] = find_submissions([path])
+    report = graders[name].grade(submission)
     lost = {q.name for q in report.questions if q.score < q.max_score}
     assert lost == _due_to_fail(spec, releases[name].bundle), report.first_failure()
-    assert "not graded" not in report.flags
+    assert report.graded
     if sample == "missing_import":
         assert "notthere" in report.first_failure()
     if sample == "blank":
         assert report.score == 0
-    stock = grade_submission(
-        str(samples / name / f"{sample}.ipynb"), str(releases[name].bundle), quiet=True
-    )
+    stock = grade_submission(str(path), str(releases[name].bundle), quiet=True)
     assert (report.score, report.max_score) == (stock.total, stock.possible)
 
 
-def test_a_notebook_without_metadata_cells_in_other_order_still_counts(releases, samples):
+def test_the_otter_engine_says_the_same_of_a_wrong_answer(releases, graders, samples):
+    name = NAMES[0]
+    [submission] = find_submissions([samples / name / "mistakes_a.ipynb"])
+    theirs = otter_engine.grade(name, releases[name].bundle, submission)
+    ours = graders[name].grade(submission)
+    assert [q.score for q in theirs.questions] == [q.score for q in ours.questions]
+    assert theirs.first_failure() == ours.first_failure()
+
+
+def test_of_the_public_tests_alone_the_hidden_ones_are_gone(releases, samples):
+    name = NAMES[0]
+    submissions = find_submissions([samples / name / "right.ipynb"])
+    [report] = otter_engine.grade_class(releases[name].bundle, submissions, 60, 1, public=True)
+    assert report.score == report.max_score == 10
+    assert not any(case.hidden for question in report.questions for case in question.cases)
+
+
+def test_a_notebook_without_metadata_cells_in_other_order_still_counts(graders, samples):
     name = NAMES[0]
     notebook = nbformat.read(samples / name / "right.ipynb", 4)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     code.insert(1, "note = 'a cell of my own'")
     bare = {"cells": [{"cell_type": "code", "source": source} for source in code]}
     submission = Submission("renamed", json.dumps(bare).encode())
-    report = otter_engine.grade(name, releases[name].bundle, submission)
+    report = graders[name].grade(submission)
     assert report.score == report.max_score, report.first_failure()
 
 

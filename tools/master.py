@@ -13,6 +13,7 @@ import nbformat
 import yaml
 
 from autograder.errors import CourseworkError
+from autograder.settings import read_settings
 
 CELL = re.compile(r"^# %%")
 TEST_CONFIG = re.compile(r'"""\s*# BEGIN TEST CONFIG\n(.*?)"""\s*# END TEST CONFIG', re.S)
@@ -83,6 +84,11 @@ class Master:
     def name(self) -> str:
         return self.path.stem
 
+    @property
+    def grading(self) -> dict[str, Any]:
+        """The trusted grader's settings (autograder.settings), which Otter doesn't know."""
+        return self.config.get("grading", {})
+
     def refuse(self, cell: Cell, why: str, offset: int = 0) -> CourseworkError:
         """The error that names file, cell and line."""
         return CourseworkError(
@@ -101,6 +107,16 @@ def to_notebook(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def for_otter(master: Master) -> nbformat.NotebookNode:
+    """The master as Otter Assign takes it: without the settings of the trusted grader."""
+    notebook = to_notebook(master.path)
+    for cell in notebook.cells:
+        if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source and master.grading:
+            kept = {key: value for key, value in master.config.items() if key != "grading"}
+            cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
+    return notebook
+
+
 def read_master(path: Path) -> Master:
     """Parse the master at `path`; a structure that can't be read is a CourseworkError."""
     cells = _cells(path)
@@ -113,6 +129,7 @@ def read_master(path: Path) -> Master:
             raise master.refuse(cell, f"{marker!r} is not a marker that Otter Assign knows.")
         if marker == "ASSIGNMENT CONFIG":
             master.config = _settings(master, cell)
+            read_settings(master.grading, f"{path.name}, cell {cell.number}, line {cell.line}")
         elif marker == "BEGIN QUESTION":
             if question is not None:
                 raise master.refuse(cell, f"question {question.name} was not ended before this.")

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest import mock
 
 import nbformat
@@ -28,7 +29,7 @@ from autograder.errors import CourseworkError
 
 from . import places
 from .lint import STUB, lint
-from .master import Master, read_master, to_notebook
+from .master import Master, for_otter, read_master
 
 STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
@@ -75,7 +76,7 @@ def build(path: Path, assignments: Path | None = None, dist: Path | None = None)
         _write_notebook(made / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
         _copy_files(new.student)
         (new.student / "requirements.txt").write_text(student_requirements(), encoding="utf-8")
-        _write_bundle(made / "autograder", new.bundle)
+        _write_bundle(made / "autograder", new.bundle, master.grading)
         _check_tests(master, new.bundle)
         _write_staff_file(master, new)
         _replace(new.student, release.student)
@@ -117,7 +118,7 @@ def _assign(master: Master, work: Path) -> Path:
     source = work / "master"
     source.mkdir()
     _copy_files(source)
-    nbformat.write(to_notebook(master.path), source / f"{master.name}.ipynb")
+    nbformat.write(for_otter(master), source / f"{master.name}.ipynb")
     said = io.StringIO()
     try:
         quiet = contextlib.redirect_stdout(said), contextlib.redirect_stderr(said)
@@ -178,7 +179,8 @@ def _write_notebook(source: Path, target: Path, name: str) -> None:
     target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _write_bundle(made: Path, target: Path) -> None:
+def _write_bundle(made: Path, target: Path, grading: dict[str, Any]) -> None:
+    """Otter's zip with fixed times and order, and with our own settings in Otter's."""
     zips = list(made.glob("*.zip"))
     if len(zips) != 1:
         raise CourseworkError(f"Otter Assign made {len(zips)} grading bundles; one was expected.")
@@ -189,7 +191,11 @@ def _write_bundle(made: Path, target: Path) -> None:
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            new.writestr(entry, old.read(name))
+            content = old.read(name)
+            if name == "otter_config.json" and grading:
+                config = {**json.loads(content), "grading": grading}
+                content = json.dumps(config, indent=2).encode()
+            new.writestr(entry, content)
 
 
 def _write_staff_file(master: Master, release: Release) -> None:

@@ -220,11 +220,9 @@ class Worker:
         }
 
     @contextlib.contextmanager
-    def case(self, until: float | None = None) -> Iterator[Channel]:
-        """A channel to a copy of the worker as it stands now."""
+    def case(self, until: float) -> Iterator[Channel]:
+        """A channel to a copy of the worker as it stands now; it is closed at time `until`."""
         limits = self.warden.limits
-        if until is None:
-            until = min(time.monotonic() + limits.case_seconds, self.deadline)
         self.channel.deadline = until
         ours, theirs = socket.socketpair()
         channel = Channel(ours, limits, until)

@@ -1,0 +1,244 @@
+"""The trusted grader end to end: what each submission is due, and that nothing else is lost."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.bundle import open_bundle
+from autograder.classes import Order, grade_class
+from autograder.errors import CourseworkError
+from autograder.grader import Grader
+from autograder.submission import Submission
+from tools import places
+
+TESTS = {
+    "q1": '''
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q1"
+points = 3
+
+@test_case(points=1, hidden=False, failure_message="two numbers")
+def test_q1(double):
+    from nnlab.checks import check
+    check(double, (2,), 4, name="double")
+    check(double, (-3,), -6, name="double")
+
+@test_case(points=2, hidden=True, failure_message="fresh arrays, left unchanged")
+def test_q1_fresh(double):
+    import numpy as np
+    from nnlab.checks import check
+    x = np.random.normal(size=(3, 2))
+    check(double, (x,), 2 * x, name="double")
+''',
+    "q2": '''
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q2"
+points = 2
+
+@test_case(points=2, hidden=True, failure_message="four times as much")
+def test_q2(quadruple):
+    from nnlab.checks import check
+    check(quadruple, (3,), 12, name="quadruple")
+''',
+    "q3": '''
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q3"
+points = 1
+
+@test_case(points=1, hidden=False, failure_message="a list made longer, in place")
+def test_q3(extend):
+    values = [1]
+    extend(values)
+    assert values == [1, 0], f"values should be [1, 0]; they are {values}."
+''',
+    "q4": '''
+test = {
+    "name": "q4",
+    "points": 2,
+    "suites": [{"cases": [
+        {"code": ">>> double(2)\\n4\\n>>> limit\\n10", "hidden": False, "locked": False},
+        {"code": ">>> isinstance(Thing(), Thing)\\nTrue", "hidden": False, "locked": False},
+    ], "scored": True, "setup": "", "teardown": "", "type": "doctest"}],
+}
+''',
+}
+GRADING = {
+    "limits": {"case_seconds": 2, "cell_seconds": 2, "submission_seconds": 40},
+    "inplace": {"extend": [0]},
+}
+RIGHT = [
+    "def double(x):\n    return 2 * x",
+    "def quadruple(x):\n    return double(double(x))",
+    "def extend(values):\n    values.append(0)",
+    "limit = 10\nclass Thing: pass",
+]
+POINTS = 7.0  # q4's second case can't be run here
+
+
+@pytest.fixture(scope="module")
+def bundle_path(tmp_path_factory):
+    return write_bundle(tmp_path_factory.mktemp("bundle"), GRADING)
+
+
+def write_bundle(folder: Path, grading, reference=True) -> Path:
+    path = folder / "autograder.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        config = {"assignment_name": "small", "grading": grading}
+        archive.writestr("otter_config.json", json.dumps(config))
+        for name, source in TESTS.items():
+            archive.writestr(f"tests/{name}.py", source)
+        for file in (places.SOLUTIONS / "nnlab").glob("*.py"):
+            archive.write(file, f"files/nnlab/{file.name}")
+        archive.writestr("files/data/word.txt", "hello")
+    functions = {"q1": ["double"], "q2": ["quadruple"], "q3": ["extend"]}
+    staff = {"functions": functions, "reference": RIGHT, "seed": 7}
+    if reference:
+        (folder / "staff.json").write_text(json.dumps(staff))
+    return path
+
+
+@pytest.fixture(scope="module")
+def grader(bundle_path):
+    with open_bundle(bundle_path) as bundle, Grader(bundle) as grader:
+        yield grader
+
+
+def submission(*cells, name="ada") -> Submission:
+    code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    return Submission(name, nbformat.writes(nbformat.v4.new_notebook(cells=code)).encode())
+
+
+def scores(report):
+    return {question.name: question.score for question in report.questions}
+
+
+def test_a_right_answer_gets_everything_that_can_be_run(grader):
+    report = grader.grade(submission(*RIGHT))
+    assert scores(report) == {"q1": 3, "q2": 2, "q3": 1, "q4": 1} and report.score == POINTS
+    assert report.reason == ""
+    assert report.isolation["held"] and "seccomp" in report.isolation["layers"]
+
+
+def test_a_doctest_that_needs_more_than_values_is_refused_in_words(grader):
+    report = grader.grade(submission(*RIGHT))
+    assert "asks for an instance of Thing" in report.questions[3].cases[1].message
+    assert any("can't be run" in flag for flag in report.flags)
+
+
+def test_the_same_score_again_and_again_though_tests_draw_from_global_state(grader):
+    cells = ["import numpy as np\nk = np.random.randint(2)\ndef double(x):\n    return (1 + k) * x"]
+    assert len({grader.grade(submission(*cells)).score for _ in range(10)}) == 1
+
+
+def test_a_question_that_fails_for_an_earlier_one_has_its_points_and_names_it(grader):
+    report = grader.grade(submission("def double(x):\n    return 3 * x", *RIGHT[1:]))
+    q2 = report.questions[1]
+    assert q2.score == 2 and q2.blamed_on == ["q1"] and "right q1" in q2.note
+    assert scores(report)["q1"] == 0
+
+
+def test_the_assignment_says_what_right_on_its_own_is_worth(tmp_path):
+    path = write_bundle(tmp_path, {**GRADING, "own_credit": 0.5})
+    with open_bundle(path) as bundle, Grader(bundle) as grader:
+        report = grader.grade(submission("def double(x):\n    return 3 * x", *RIGHT[1:]))
+    assert report.questions[1].score == 1 and not report.questions[1].cases[0].passed
+    assert "50% of its points" in report.questions[1].note
+
+
+def test_without_a_reference_a_question_fails_with_what_it_needs(tmp_path):
+    path = write_bundle(tmp_path, GRADING, reference=False)
+    with open_bundle(path) as bundle, Grader(bundle) as grader:
+        report = grader.grade(submission("def double(x):\n    return 3 * x", *RIGHT[1:]))
+    assert scores(report)["q2"] == 0 and report.questions[1].blamed_on == []
+
+
+def test_a_wrong_answer_of_its_own_is_not_blamed_on_another(grader):
+    wrong = "def quadruple(x):\n    return double(x)"
+    report = grader.grade(submission(RIGHT[0], wrong, *RIGHT[2:]))
+    assert scores(report)["q2"] == 0 and report.questions[1].blamed_on == []
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "while True: pass",
+        "import os; os._exit(0)",
+        "import ctypes; ctypes.string_at(0)",
+        "import sys; sys.exit()",
+        "x = [1]\n    while True: x = x * 2",
+        "raise type('Odd', (Exception,), {'__str__': lambda self: self.loop(),"
+        " 'loop': lambda self: [0 for _ in iter(int, 1)]})()",
+    ],
+)
+def test_what_ends_or_hangs_a_function_costs_its_cases_alone(grader, deed):
+    report = grader.grade(submission(f"def double(x):\n    {deed}", *RIGHT[1:]))
+    assert scores(report) == {"q1": 0, "q2": 2, "q3": 1, "q4": 1}
+
+
+@pytest.mark.parametrize(
+    "deed, says",
+    [
+        ("while True: pass", "took too long"),
+        ("import os\nos._exit(0)", "died"),
+        ("import ctypes\nctypes.string_at(0)", "died"),
+        ("1 / 0", "ZeroDivisionError in its line 1"),
+        ("import nothere", "nothere"),
+    ],
+)
+def test_what_ends_or_hangs_a_cell_costs_the_cell_alone_and_comes_first(grader, deed, says):
+    report = grader.grade(submission(RIGHT[0], deed, *RIGHT[1:]))
+    assert report.score == POINTS
+    assert report.reason.startswith("cell 2, which begins with") and says in report.reason
+
+
+def test_time_for_all_of_it_is_bounded_and_what_was_done_counts(tmp_path):
+    limits = {"case_seconds": 1, "cell_seconds": 1, "submission_seconds": 3}
+    path = write_bundle(tmp_path, {**GRADING, "limits": limits})
+    with open_bundle(path) as bundle, Grader(bundle) as grader:
+        report = grader.grade(submission(RIGHT[0], *["while True: pass"] * 9))
+    assert report.score == 0 and report.seconds < 10
+
+
+def test_a_cell_meets_the_files_of_the_release_and_not_a_submissions_own(grader):
+    cells = [
+        "import pathlib\npathlib.Path('nnlab.py').write_text('raise SystemExit')",
+        "import nnlab.checks\nword = open('data/word.txt').read()\nassert word == 'hello'",
+        "open('data/word.txt', 'w')",
+    ]
+    report = grader.grade(submission(*cells, *RIGHT))
+    assert report.score == POINTS and "cell 3" in report.reason
+
+
+def test_without_layers_hidden_tests_wait_for_the_flag(bundle_path):
+    with open_bundle(bundle_path) as bundle:
+        with Grader(bundle, without=["seccomp"]) as grader:
+            report = grader.grade(submission(*RIGHT))
+            assert scores(report) == {"q1": 1, "q2": 0, "q3": 1, "q4": 1}
+            assert "not run: submissions can't be held here" in report.questions[0].cases[1].message
+            assert not report.isolation["held"] and "NOT ENOUGH" in report.isolation["note"]
+        with Grader(bundle, without=["seccomp"], weak=True) as grader:
+            report = grader.grade(submission(*RIGHT))
+            assert report.score == POINTS
+            assert any("run all the same" in flag for flag in report.flags)
+
+
+def test_a_class_is_graded_side_by_side_and_nobody_is_lost(bundle_path):
+    handed_in = [submission(*RIGHT, name=f"s{k}") for k in range(5)]
+    handed_in += [Submission("odd", b"{"), submission(name="blank")]
+    reports = {r.submission: r for r in grade_class(Order(bundle_path, jobs=2), handed_in)}
+    assert sorted(reports) == sorted(s.id for s in handed_in)
+    assert [reports[f"s{k}"].score for k in range(5)] == [POINTS] * 5
+    assert reports["odd"].score == 0 and reports["odd"].reason
+    assert reports["blank"].score == 0
+
+
+def test_unknown_settings_are_a_sentence(tmp_path):
+    path = write_bundle(tmp_path, {"limits": {"case_secnods": 3}})
+    with pytest.raises(CourseworkError, match="case_secnods"), open_bundle(path):
+        pass
