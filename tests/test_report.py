@@ -221,6 +221,7 @@ def test_hostile_words_come_out_as_they_are(text):
     assert inline[0] == f"{line}: 2.3 of 3 points".strip()
     assert inline[1].removeprefix("Feedback for ").removesuffix(".") == line
     if line:
+        assert inline.count(line) == 4  # two rows, what passes, the note
         assert inline.count(f"Fails: {line}") == 1 and inline.count(f"{line} (hidden test)") == 1
     fences = [token.content for token in tokens if token.type == "fence"]
     assert set(fences) == ({plain_text.visible(text) + "\n"} if text.strip() else set())
@@ -425,6 +426,7 @@ def test_partial_credit_and_a_penalty_are_shared_between_the_kinds():
     for case in question.cases:
         case.passed = True
     question.score = report.score = 0.0
+    assert "Every check passes" not in markdown(report)
     assert [e["score"] for e in results(report)["tests"]] == [0.0, 0.0]
     assert {e["status"] for e in results(report)["tests"]} == {"failed"}
 
@@ -436,6 +438,8 @@ def test_the_leaderboard_ranks_what_can_be_ranked():
         {"name": "error", "value": math.inf, "order": "asc"},
     ]
     assert results(report)["leaderboard"] == report.leaderboard[:1]
+    report.leaderboard[0]["name"] = "lo\u202ess"
+    assert results(report)["leaderboard"][0]["name"] == "lo[U+202E]ss"
 
 
 def test_results_are_closed_until_they_are_whole(tmp_path, monkeypatch):
@@ -467,6 +471,7 @@ def test_a_megabyte_of_message_makes_no_megabyte_of_page(made):
         ("\x1b[1m", "␛[1m"),
         ("\u202ex\ufeff", "[U+202E]x[U+FEFF]"),
         ("\ud800", "\ufffd"),
+        ("a\u2028b\u2029c", "a[U+2028]b[U+2029]c"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("x" * 2001, "x" * 2000 + " [and 1 more characters]"),
     ],
