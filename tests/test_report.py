@@ -221,7 +221,7 @@ def test_hostile_words_come_out_as_they_are(text):
     assert inline[0] == f"{line}: 2.3 of 3 points".strip()
     assert inline[1].removeprefix("Feedback for ").removesuffix(".") == line
     if line:
-        assert inline.count(line) == 4  # two rows, what passes, the note
+        assert inline.count(line) == 5  # two rows, a check that passes, two notes
         assert inline.count(f"Fails: {line}") == 1 and inline.count(f"{line} (hidden test)") == 1
     fences = [token.content for token in tokens if token.type == "fence"]
     assert set(fences) == ({plain_text.visible(text) + "\n"} if text.strip() else set())
