@@ -39,8 +39,8 @@ NOT_RUN = "not run: submissions can't be held here"
 @dataclass
 class Outcome:
     """What came of one case. `shown`: its message is for the student, though the case is hidden;
-    `again`: it is worth another try with the other questions' reference; `own`: it passes then, and
-    `used` are the questions whose reference it used."""
+    `again`: it is worth another try with the reference for earlier questions; `own`: it passes
+    then, and `used` are the questions whose reference it used."""
 
     passed: bool
     message: str = ""
@@ -119,7 +119,7 @@ class Grader:
         assert self.bundle.reference is not None
         if self._reference is None or self._reference.channel.lost:
             never = time.monotonic() + 1e9
-            worker = self.resources.enter_context(self.warden.worker(self.bundle.seed, never))
+            worker = self.resources.enter_context(self.warden.worker(never))
             for number, source in enumerate(self.bundle.reference.cells, start=1):
                 error = worker.cell(source, number)
                 if error is not None:
@@ -167,9 +167,14 @@ class Sitting:
         self.starts = 0
 
     def judge(self) -> dict[str, list[Outcome]]:
-        """The outcomes of every question's cases: all cases first, then those that failed once more
-        with the other questions' reference."""
-        todo = [(question, case) for question in self.bundle.questions for case in question.cases]
+        """The outcomes of every question's cases.
+
+        All public cases first, for their messages are shown, and what a submission learns from a
+        hidden case must not be in them. Then, without their messages, those that failed once more
+        with the reference for all earlier questions.
+        """
+        order = [(question, case) for question in self.bundle.questions for case in question.cases]
+        todo = sorted(order, key=lambda item: item[1].hidden)
         missing = Outcome(False, "not graded: the submission ended, or its time was over")
         with self.room:
             outcomes = [outcome or missing for outcome in self._all(todo, self._judge_case)]
@@ -179,10 +184,8 @@ class Sitting:
                     if own is not None and own.passed and own.used:
                         outcomes[k].own, outcomes[k].used = True, own.used
         self._note_over()
-        found: dict[str, list[Outcome]] = {question.name: [] for question in self.bundle.questions}
-        for (question, _), outcome in zip(todo, outcomes):
-            found[question.name].append(outcome)
-        return found
+        found = {id(case): outcome for (_, case), outcome in zip(todo, outcomes)}
+        return {q.name: [found[id(case)] for case in q.cases] for q in self.bundle.questions}
 
     def _all(
         self, todo: list[tuple[Question, Case]], judge: Callable[..., Outcome | None]
@@ -205,9 +208,7 @@ class Sitting:
             self.starts += 1
             if self.starts > STARTS or time.monotonic() > self.deadline:
                 return None
-            self.worker = self.room.enter_context(
-                self.warden.worker(self.bundle.seed, self.deadline)
-            )
+            self.worker = self.room.enter_context(self.warden.worker(self.deadline))
             self._run_cells(self.worker)
         return None if time.monotonic() > self.deadline else self.worker
 
@@ -257,7 +258,8 @@ class Sitting:
     def _judge_own(
         self, worker: Worker, question: Question, case: Case, until: float
     ) -> Outcome | None:
-        """One case with every other question's functions from the reference."""
+        """One case with the reference's functions for every earlier question. Not for later ones:
+        an answer may lean on what came before it, and on nothing else."""
         with contextlib.ExitStack() as stack:
             try:
                 channel = stack.enter_context(worker.case(until))
@@ -292,11 +294,11 @@ class Sitting:
         self, names: Names, question: Question, used: set[str]
     ) -> dict[str, Callable[..., Any]]:
         assert self.bundle.reference is not None
+        order = [q.name for q in self.bundle.questions]
         return {
-            name: _noting(names[name], other, used)
-            for other, functions in self.bundle.reference.functions.items()
-            if other != question.name
-            for name in functions
+            name: _noting(names[name], earlier, used)
+            for earlier in order[: order.index(question.name)]
+            for name in self.bundle.reference.functions.get(earlier, ())
             if name in names
         }
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .channel import Channel
 
 CHUNK = 64
-MOST_ITEMS = 1_000_000
+LARGEST = 512 << 20
 
 
 class Remote:
@@ -41,17 +41,20 @@ class Remote:
         return length
 
     def __iter__(self) -> Iterator[Any]:
-        iterator = self._channel.ask("iterate", self)[0]
-        taken = 0
-        while taken <= MOST_ITEMS:
-            reply = self._channel.ask("next", iterator, CHUNK)
-            if len(reply) != 2 or type(reply[0]) is not list or len(reply[0]) > CHUNK:
+        channel = self._channel
+        iterator = channel.ask("iterate", self)[0]
+        taken, count = 0, 1
+        while taken <= LARGEST:
+            before = channel.received
+            reply = channel.ask("next", iterator, count)
+            taken += channel.received - before
+            if len(reply) != 2 or type(reply[0]) is not list or len(reply[0]) > count:
                 raise StudentError("its items can't be read")
             yield from reply[0]
-            taken += len(reply[0])
             if reply[1] is not False:
                 return
-        raise StudentError(f"it has more than {MOST_ITEMS:,} items")
+            count = min(2 * count, CHUNK)
+        raise StudentError("its items are too many, or too large")
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Remote:
         return self
@@ -60,10 +63,10 @@ class Remote:
         return self
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
-        raise self._channel.refuse(f"this test sets the attribute {name} of {self._words}")
+        raise self._channel.refuse(f"this test sets {name} of an object of the submission")
 
     def __bool__(self) -> NoReturn:
-        raise self._channel.refuse(f"this test asks whether {self._words} is true")
+        raise self._channel.refuse("this test asks whether an object of the submission is true")
 
     def __repr__(self) -> str:
         return f"<{self._words}>"

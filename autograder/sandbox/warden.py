@@ -146,9 +146,9 @@ class Warden:
             return self._hear(STARTING)
 
     @contextlib.contextmanager
-    def worker(self, seed: int, deadline: float) -> Iterator[Worker]:
+    def worker(self, deadline: float) -> Iterator[Worker]:
         with self._room() as (scratch, uid):
-            worker = Worker(self, scratch, uid, seed, deadline)
+            worker = Worker(self, scratch, uid, deadline)
             try:
                 yield worker
             finally:
@@ -186,7 +186,7 @@ class Worker:
     """A submission's process, which runs its cells and of which each case gets a copy."""
 
     def __init__(
-        self, warden: Warden, scratch: Path, uid: int, seed: int, deadline: float
+        self, warden: Warden, scratch: Path, uid: int, deadline: float
     ) -> None:
         self.warden, self.scratch, self.uid, self.deadline = warden, scratch, uid, deadline
         self.over = ""  # the bound that was overstepped, in words
@@ -194,7 +194,7 @@ class Worker:
         with theirs:
             self.pid = warden.ask(
                 "fork", [theirs.fileno()], layers=warden.layers, scratch=str(scratch),
-                readable=[*warden.readable, str(scratch)], uid=uid, seed=seed,
+                readable=[*warden.readable, str(scratch)], uid=uid,
             )["pid"]  # fmt: skip
         self.channel = Channel(ours, warden.limits, deadline)
         self.done = threading.Event()

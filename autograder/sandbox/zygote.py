@@ -21,6 +21,7 @@ from typing import Any
 from . import processes
 
 LARGEST = 1 << 20
+SEED = 0  # of a worker's global generators: the same submission, the same score
 NEEDS = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
 
@@ -73,12 +74,12 @@ class Zygote:
                 os.close(descriptor)
             self.control.send(json.dumps(reply).encode())
 
-    def fork(self, descriptor: int, layers: list[str], scratch: str, readable: list[str], uid: int,
-             seed: int) -> dict[str, Any]:  # fmt: skip
+    def fork(self, descriptor: int, layers: list[str], scratch: str, readable: list[str],
+             uid: int) -> dict[str, Any]:  # fmt: skip
         """Fork a worker onto the socket `descriptor`."""
         pid = os.fork()
         if pid == 0:
-            self._become_worker(descriptor, (layers, scratch, readable, uid), seed)
+            self._become_worker(descriptor, (layers, scratch, readable, uid))
         return {"pid": pid}
 
     def prove(self, descriptor: int, layers: list[str], scratch: str, readable: list[str],
@@ -120,7 +121,7 @@ class Zygote:
         )
 
     def _become_worker(
-        self, descriptor: int, held: tuple[list[str], str, list[str], int], seed: int
+        self, descriptor: int, held: tuple[list[str], str, list[str], int]
     ) -> None:
         try:
             self._confine(descriptor, held)
@@ -129,11 +130,11 @@ class Zygote:
             import numpy
 
             os.environ["TMPDIR"] = os.environ["HOME"]
-            random.seed(seed)
-            numpy.random.seed(seed % 2**32)
+            random.seed(SEED)
+            numpy.random.seed(SEED)
             torch = sys.modules.get("torch")
             if torch is not None:
-                torch.manual_seed(seed)
+                torch.manual_seed(SEED)
             self.shell.begin()
             self.worker.serve(socket.socket(fileno=descriptor), self.shell, self.limits)
         except BaseException:
