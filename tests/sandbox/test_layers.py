@@ -370,7 +370,8 @@ def test_rlimits_bound_processes() -> None:
         return [len(started), ""]
 
     started, error = confined(names, bomb, limits=Limits(processes=8)).value
-    assert error == "EAGAIN" and started <= 8
+    # Other processes of an ordinary user count, and may be reaped meanwhile.
+    assert error == "EAGAIN" and started <= (8 if ROOT else 30)
     assert confined(names, bomb, limits=Limits(processes=64)).value == [40, ""]
 
 
