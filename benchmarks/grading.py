@@ -1,0 +1,154 @@
+"""The trusted grader against `otter run`: seconds a submission, overhead, memory.
+
+    python benchmarks/grading.py [--rounds 7]
+
+Both grade the same notebook, turn by turn, with bytecode compiled on both sides. The notebook is
+hw1_neuron's right sample, whose own computing takes a few hundredths of a second. Every submission
+of the trusted grader is a fresh worker of one running grader, as it is for a class; the time to
+start the grader is given apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import contextlib
+import io
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from autograder.bundle import open_bundle
+from autograder.grader import Grader
+from autograder.submission import code_cells, find_submissions
+from autograder.testfiles import quietly
+from tools import places
+from tools.release import build
+from tools.samples import write_samples
+
+NAME = "hw1_neuron"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    packages = Path(json.__file__).parent, *map(Path, filter(os.path.isdir, sys.path))
+    for folder in packages:
+        compileall.compile_dir(folder, quiet=2, maxlevels=20)
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        release = build(places.SOLUTIONS / f"{NAME}.py", scratch / "a", scratch / "d")
+        write_samples(release, scratch / "samples")
+        [submission] = find_submissions([scratch / "samples" / "right.ipynb"])
+        began = time.perf_counter()
+        with open_bundle(release.bundle) as bundle, Memory() as memory, Grader(bundle) as grader:
+            starting = time.perf_counter() - began
+            own = own_seconds(bundle, code_cells(submission))
+            grader.grade(submission)
+            theirs, ours = [], []
+            for number in range(rounds):
+                theirs.append(otter_run(release.bundle, scratch, number))
+                began = time.perf_counter()
+                report = grader.grade(submission)
+                ours.append(time.perf_counter() - began)
+            cases = sum(len(question.cases) for question in bundle.questions)
+    score = f"{report.score:g} of {report.max_score:g}"
+    otter, trusted = statistics.median(t for t, _ in theirs), statistics.median(ours)
+    ratio = statistics.median(a / b for (a, _), b in zip(theirs, ours))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, Python "
+          f"{platform.python_version()}, otter-grader {version('otter-grader')}, "
+          f"numpy {version('numpy')}; {rounds} rounds, turn by turn, medians")  # fmt: skip
+    print(f"score: trusted {score}, otter run {theirs[-1][1]:g}")
+    print(f"otter run:           {otter:8.3f} s a submission")
+    print(f"trusted grader:      {trusted:8.3f} s a submission, {ratio:.0f} times faster")
+    print(f"own computing:       {own:8.3f} s: cells and tests without any boundary")
+    print(f"overhead:            {1e3 * (trusted - own):8.0f} ms; 50 ms and 10 ms for each of "
+          f"{cases} cases would be {50 + 10 * cases} ms")  # fmt: skip
+    print(f"start of the grader: {starting:8.3f} s, once")
+    print(f"peak memory:         {memory.peak / 2**20:8.0f} MiB, proportional set size of "
+          "the grader, its zygote and its workers")  # fmt: skip
+
+
+def otter_run(bundle: Path, scratch: Path, number: int) -> tuple[float, float]:
+    """Seconds and score of one `otter run`."""
+    output = scratch / f"otter-{number}"
+    output.mkdir()
+    command = [Path(sys.executable).with_name("otter"), "run", "-a", bundle, "-o", output,
+               scratch / "samples" / "right.ipynb"]  # fmt: skip
+    began = time.perf_counter()
+    subprocess.run(command, cwd=output, check=True, capture_output=True)
+    seconds = time.perf_counter() - began
+    tests = json.loads((output / "results.json").read_text())["tests"]
+    return seconds, sum(test.get("score") or 0 for test in tests)
+
+
+def own_seconds(bundle, cells) -> float:
+    """What the notebook and the tests take by themselves, in this process, second run."""
+    for _ in range(2):
+        names: dict[str, object] = {"__name__": "__main__"}
+        began = time.perf_counter()
+        with quietly(), contextlib.redirect_stdout(io.StringIO()):
+            for cell in cells:
+                if "otter" not in cell.source and "grader." not in cell.source:
+                    exec(compile(cell.source, "<cell>", "exec"), names)
+            for question in bundle.questions:
+                for case in question.cases:
+                    case.run(names)
+        seconds = time.perf_counter() - began
+    return seconds
+
+
+class Memory:
+    """The largest proportional set size of this process and its descendants, but Otter's."""
+
+    def __enter__(self) -> Memory:
+        self.peak, self.done = 0, threading.Event()
+        self.thread = threading.Thread(target=self._watch)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.set()
+        self.thread.join()
+
+    def _watch(self) -> None:
+        while not self.done.wait(0.02):
+            self.peak = max(self.peak, sum(map(_share, _family(os.getpid()))))
+
+
+def _family(root: int) -> list[int]:
+    found = [root]
+    for pid in found:
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{pid}/task"):
+                children = Path(f"/proc/{pid}/task/{task}/children").read_text().split()
+                found += [int(child) for child in children if "otter" not in _command(int(child))]
+    return found
+
+
+def _command(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
+
+
+def _share(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+if __name__ == "__main__":
+    main()
