@@ -25,7 +25,7 @@ import nbformat
 from . import words
 from .bundle import TestCase, bundle_name, load_tests, public_part
 from .errors import CourseworkError
-from .report import CaseResult, QuestionResult, Report
+from .report import NOT_GRADED, CaseResult, QuestionResult, Report, total
 from .submission import Submission, read_cells
 
 SECONDS = 180.0
@@ -60,11 +60,11 @@ def grade(
             nbformat.write(cells, notebook)
             outcome = _run(bundle, notebook, Path(scratch) / "result.json", seconds)
         report.questions = _questions(tests, outcome["questions"])
-        report.score = sum(question.score for question in report.questions)
+        report.score = total(question.score for question in report.questions)
         report.reason = outcome["first_error"]
     except CourseworkError as error:
         report.reason = str(error)
-        report.flags.append("not graded")
+        report.flags.append(NOT_GRADED)
         report.questions = _questions(tests, {})
     report.seconds = round(time.monotonic() - start, 2)
     return report
@@ -106,19 +106,19 @@ def _questions(
             {"passed": False, "message": "not graded: the notebook could not be run to its end"}
         ] * len(cases)
         rows = [
-            CaseResult(case.name, case.hidden, r["passed"], case.points, _words(case, r))
+            _row(case, r)
             for case, r in zip(cases, results)
         ]
-        score = sum(row.points for row in rows if row.passed)
-        questions.append(QuestionResult(name, score, sum(c.points for c in cases), rows))
+        score = total(row.points for row in rows if row.passed)
+        questions.append(QuestionResult(name, score, total(c.points for c in cases), rows))
     return questions
 
 
-def _words(case: TestCase, result: dict[str, Any]) -> str:
+def _row(case: TestCase, result: dict[str, Any]) -> CaseResult:
     """What may be said of a case: a public one its message, a hidden one what it covers."""
-    if result["passed"]:
-        return ""
-    return case.covers if case.hidden else str(result["message"])
+    passed = bool(result["passed"])
+    said = "" if passed else case.covers if case.hidden else str(result["message"])
+    return CaseResult(case.name, case.hidden, passed, case.points, said, case.covers)
 
 
 def _worth(tests: dict[str, list[TestCase]]) -> float:

@@ -122,7 +122,7 @@ def write_report(report: Report, folder: Path) -> Path:
 
 def write_grades(reports: list[Report], folder: Path) -> Path:
     """Write `folder`/grades.csv: a row a submission, a column a question."""
-    questions = sorted({q.name for report in reports for q in report.questions})
+    questions = list(dict.fromkeys(q.name for report in reports for q in report.questions))
     rows: list[list[Any]] = [["submission", "score", "max_score", *questions, "reason", "flags"]]
     for report in reports:
         scores = {q.name: total([q.score]) for q in report.questions}

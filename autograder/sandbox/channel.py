@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import builtins
 import pathlib
-import select
 import socket
 import sys
 import warnings
@@ -22,7 +21,12 @@ from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
 
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+TYPES = {"builtins": builtins, "numpy": np}
 LARGEST_FILE = 16 << 20
+KEPT_ERRORS = 64  # of callbacks, for the submission to pass through
+HANDLES = 1 << 16
+PRINTED = 1 << 16  # characters of a call's that are printed here
+AMPLIFIED = 128  # what a byte of structure may take once it is read
 
 
 class StudentError(Exception):
@@ -58,6 +62,8 @@ class Channel:
         self.callbacks: list[Callable[..., Any]] = []
         self.handles: dict[int, Any] = {}
         self.raised: dict[int, BaseException] = {}
+        self.refused = 0
+        self.received = 0  # an upper bound of the memory of all that came, in bytes
         self.arguments: list[tuple[Key, Any]] = []
         self.number = self.budget = 0
         self.lost: Lost | None = None
@@ -73,12 +79,14 @@ class Channel:
         self._send([number, operation, *rest])
         return self._reply(number)
 
-    def give(self, descriptor: int) -> list[Any]:
-        """Have the worker go on as a copy of itself on the socket `descriptor`."""
+    def give(self, descriptor: int) -> None:
+        """Have the worker go on as a copy of itself on the socket `descriptor`; `given` waits."""
         self.number += 1
         self._send([self.number, "case"])
         socket.send_fds(self.sock, [b"+"], [descriptor])
-        return self._reply(self.number)
+
+    def given(self) -> None:
+        self._reply(self.number)
 
     def call(
         self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inplace: list[Key]
@@ -96,12 +104,12 @@ class Channel:
         self._require(all(type(key) in (int, str) and key in given for key in changed), "arguments")
         self._require(all(key in inplace for key in back), "what was asked back")
         for key, value in back.items():
-            _write_back(given[key], value)
+            write_back(given[key], value)
         for pair in said[:20]:
             self._require(type(pair) is list and [type(x) for x in pair] == [str, str], "warnings")
             warnings.warn(pair[1], _built_in(pair[0], Warning), stacklevel=4)
         if printed:
-            sys.stdout.write(printed)
+            sys.stdout.write(printed[:PRINTED])
         return result, changed
 
     # -- messages
@@ -113,7 +121,7 @@ class Channel:
             frame = wire.write(message, self._special, 1 << 40, 1 << 40)
         except WireError as error:
             raise self.refuse(f"an argument of this test can't be sent: {error}") from None
-        if select.select([self.sock], [], [], 0)[0] and not self._closed():
+        if wire.ready(self.sock) and not self._closed():
             raise self._give_up(Tampering("it spoke without being asked"))
         try:
             wire.send(self.sock, frame, self.deadline)
@@ -124,19 +132,19 @@ class Channel:
 
     def _receive(self) -> list[Any]:
         try:
-            message = wire.read(
-                *wire.receive(
-                    self.sock, self.limits.message, self.limits.bulk, self.deadline
-                ),
-                self._rebuild,
+            structure, bulk = wire.receive(
+                self.sock, self.limits.message, self.limits.bulk, self.deadline
             )
+            self.received += AMPLIFIED * len(structure) + len(bulk)
+            message = wire.read(structure, bulk, self._rebuild)
         except wire.Deadline:
             raise self._give_up(TimedOut("it took too long")) from None
         except wire.Closed:
             raise self._give_up(Lost("its process died")) from None
         except WireError as error:
             raise self._give_up(Tampering(f"it broke the protocol: {error}")) from None
-        self._require(type(message) is list and len(message) >= 2, "a message")
+        ok = type(message) is list and [type(x) for x in message[:2]] == [int, str]
+        self._require(ok, "a message")
         return message
 
     def _reply(self, number: int) -> list[Any]:
@@ -145,11 +153,11 @@ class Channel:
             if message[0] == 0 and message[1] == "callback":
                 self._answer(message[2:])
                 continue
-            self._require(type(message[0]) is int and message[0] == number, "the reply that is due")
+            self._require(message[0] == number, "the reply that is due")
             if message[1] == "done":
                 return message[2:]
-            self._require([type(x) for x in message[1:]] == [str, dict], "an error")
-            self._require(message[1] == "raised", "an error")
+            self._require(message[1] == "raised" and len(message) == 3, "an error")
+            self._require(type(message[2]) is dict, "the words of an error")
             raise self._rebuilt(message[2])
 
     def _answer(self, message: list[Any]) -> None:
@@ -166,11 +174,18 @@ class Channel:
         except Lost:
             raise
         except Exception as error:
-            self.raised[len(self.raised) + 1] = error
-            answer = [0, "refused", _base(error), len(self.raised)]
+            answer = [0, "refused", _base(error), self._keep(error)]
         finally:
             self.arguments = arguments
         self._send(answer)
+
+    def _keep(self, error: Exception) -> int:
+        """A number for the error, in case that it comes back. Its frames hold arguments: they go.
+        """
+        self.refused += 1
+        self.raised[self.refused] = error.with_traceback(None)
+        self.raised.pop(self.refused - KEPT_ERRORS, None)
+        return self.refused
 
     def _rebuilt(self, said: dict[str, Any]) -> BaseException:
         """The exception of a reply, on the nearest built-in class. Its own text, capped."""
@@ -220,10 +235,16 @@ class Channel:
             if name in BIT_GENERATORS:
                 return [Code.GENERATOR, [name, writer.value(o.bit_generator.state)]]
         if isinstance(o, pathlib.PurePath):
-            return [Code.PATH, [o.name, self._content(pathlib.Path(o))]]
+            content = self._content(pathlib.Path(o))
+            return [Code.PATH, [wire.text(o.name), writer.value(content)]]
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(o, torch.Tensor):
-            return writer.array(o.detach().numpy(), Code.TENSOR)
+            if o.layout != torch.strided or o.dtype == torch.bfloat16:
+                raise self.refuse(f"a tensor of {o.dtype} that this test passes has no plain form")
+            return writer.array(o.detach().cpu().numpy(), Code.TENSOR)
+        kind = o if isinstance(o, type) else None
+        if kind is not None and getattr(TYPES.get(kind.__module__), kind.__name__, 0) is kind:
+            return [Code.TYPE, [kind.__module__, kind.__name__]]
         if callable(o):
             return [Code.CALLBACK, self._callback(o)]
         if isinstance(o, (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
@@ -251,6 +272,7 @@ class Channel:
                 type(data) is list and [type(x) for x in data] == [int, str, bool, str], "a handle"
             )
             if data[0] not in self.handles:
+                wire.expect(len(self.handles) < HANDLES, f"at most {HANDLES:,} objects")
                 self.handles[data[0]] = remote(self, *data)
             return self.handles[data[0]]
         if code == Code.SAME:
@@ -266,7 +288,10 @@ def student_error(base: type[Exception], text: str) -> StudentError:
     """An exception that `except base` catches and whose text is `text`."""
     kinds = (StudentError,) if base is Exception else (StudentError, base)
     made: Any = type(base.__name__, kinds, {"__str__": lambda self: text, "__module__": "builtins"})
-    return made.__new__(made)
+    try:
+        return made.__new__(made)
+    except TypeError:  # an ExceptionGroup can't be without exceptions
+        return student_error(Exception, text)
 
 
 def _built_in(name: str, root: type[Exception]) -> type[Exception]:
@@ -278,17 +303,24 @@ def _base(error: BaseException) -> str:
     return next(c.__name__ for c in type(error).__mro__ if getattr(builtins, c.__name__, None) is c)
 
 
-def _write_back(argument: Any, value: Any) -> None:
+def write_back(argument: Any, value: Any) -> None:
     """Make an argument what the submission made of its copy."""
-    if isinstance(argument, np.ndarray) and isinstance(value, np.ndarray):
-        if argument.shape == value.shape and argument.dtype == value.dtype:
-            argument[...] = value
-            return
-    elif type(argument) is list and type(value) is list:
-        argument[:] = value
-        return
-    elif type(argument) is dict and type(value) is dict:
-        argument.clear()
-        argument.update(value)
-        return
-    raise StudentError("it made its argument into something of another kind")
+    if _written(argument, value) is not argument:
+        raise StudentError("it made its argument into something of another kind")
+
+
+def _written(old: Any, new: Any) -> Any:
+    """`old` with the contents of `new` where it can take them, otherwise `new`."""
+    if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+        if old.shape != new.shape or old.dtype != new.dtype:
+            return new
+        old[...] = new
+    elif type(old) is list and type(new) is list:
+        old[:] = [_written(a, b) for a, b in zip(old, new)] + new[len(old) :]
+    elif type(old) is dict and type(new) is dict:
+        items = {key: _written(old.get(key), value) for key, value in new.items()}
+        old.clear()
+        old.update(items)
+    else:
+        return new
+    return old

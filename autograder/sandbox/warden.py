@@ -19,12 +19,13 @@ from typing import Any
 
 from ..errors import CourseworkError
 from . import canaries, layers
-from .channel import Channel, StudentError
+from .channel import Channel, Lost, StudentError
 from .policy import Limits
 
 LARGEST = 1 << 20
 STARTING = 120.0
 PROVING = 20.0
+GIVING = 5.0
 LOOKING = 0.25  # seconds between two looks at what a worker uses
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/localtime", "/etc/fonts",
           "/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")  # fmt: skip
@@ -197,6 +198,7 @@ class Worker:
                 readable=[*warden.readable, str(scratch)], uid=uid,
             )["pid"]  # fmt: skip
         self.channel = Channel(ours, warden.limits, deadline)
+        self.copy: socket.socket | None = None
         self.done = threading.Event()
         self.watch = threading.Thread(target=self._watch, daemon=True)
         self.watch.start()
@@ -222,23 +224,46 @@ class Worker:
     @contextlib.contextmanager
     def case(self, until: float) -> Iterator[Channel]:
         """A channel to a copy of the worker as it stands now; it is closed at time `until`."""
-        limits = self.warden.limits
         self.channel.deadline = until
-        ours, theirs = socket.socketpair()
-        channel = Channel(ours, limits, until)
+        sock = self.copy or self._copy()
+        self.copy = None
+        channel = Channel(sock, self.warden.limits, until)
         try:
-            with theirs:
-                self.channel.give(theirs.fileno())
+            self.channel.given()
+            self.copy = self._copy()  # for the next case: it forks while this one is judged
             yield channel
         finally:
             channel.close()
             if channel.lost and not self.channel.lost:
-                self.warden.ask("end_cases", pid=self.pid)
+                self._end_copies()
+
+    def _copy(self) -> socket.socket:
+        """Ask for a copy of the worker; whoever uses it waits until it is there."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self.channel.give(theirs.fileno())
+            except Lost:
+                ours.close()
+                raise
+        return ours
+
+    def _end_copies(self) -> None:
+        """End a copy that takes too long, and the next one with it."""
+        if self.copy is not None:
+            self.copy.close()
+            self.copy = None
+            with contextlib.suppress(Lost):
+                self.channel.deadline = time.monotonic() + GIVING
+                self.channel.given()
+        self.warden.ask("end_cases", pid=self.pid)
 
     def end(self) -> None:
         self.done.set()
         self.watch.join()
         self.channel.close()
+        if self.copy is not None:
+            self.copy.close()
         self.warden.ask("end", pid=self.pid, uid=self.uid)
 
     def _watch(self) -> None:
