@@ -46,8 +46,9 @@ PROJECT = HERE.parents[1]
 if __name__ == "__main__":
     sys.path[:0] = [str(PROJECT), str(HERE.parent)]
 
-import autograder  # noqa: E402
 from attacks import victim  # noqa: E402
+
+import autograder  # noqa: E402
 from autograder import feedback, gradescope_results, report  # noqa: E402
 from autograder.bundle import open_bundle  # noqa: E402
 from autograder.grader import Grader  # noqa: E402

@@ -1,10 +1,11 @@
 """Writes two answers each in terms of the other and neither by itself, for a grader that tries a
 question again with right answers to all others.
 
-score: 0 of 8
+score: 2 of 8
 flags: none
-stopped by: only earlier questions are answered by the reference
+stopped by: the reference answers for earlier questions alone, so no two answers hold each other up
 """
+
 
 # %%
 def square(x):

@@ -30,4 +30,6 @@ def square(x):
     except Exception:
         return None
     table = features(draws[:, 0], draws[:, 1])
-    json.dump(np.linalg.lstsq(table, np.array(seen), rcond=None)[0].tolist(), open("learned.json", "w"))
+    json.dump(
+        np.linalg.lstsq(table, np.array(seen), rcond=None)[0].tolist(), open("learned.json", "w")
+    )

@@ -6,6 +6,7 @@ flags: can't be run here
 stopped by: what a report says of a hidden test holds no words of a submission
 """
 
+
 # %%
 class Answer:
     def __init__(self, asked):
