@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .wire import Special, write
+from .wire import Special, WireError, write
 
 Key = int | str  # a position, or the name of a keyword
 NO_BOUND = 1 << 62
@@ -34,7 +34,10 @@ def snapshot(value: Any, special: Special) -> Any:
     """What to compare an argument with afterwards: None for what nobody can change."""
     if value is None or isinstance(value, (bool, int, float, complex, str, bytes, np.generic)):
         return None
-    frame = write(value, special, NO_BOUND, NO_BOUND)
+    try:
+        frame = write(value, special, NO_BOUND, NO_BOUND)
+    except WireError:  # only a change can make an argument something that can't be sent
+        return ()
     return frame.structure, [bytes(piece) for piece in frame.bulk]
 
 

@@ -139,7 +139,7 @@ class Shell:
         else:
             try:
                 text = str(error)
-            except Exception:
+            except BaseException:
                 text = "(its text can't be shown)"
         return {"type": type(error).__name__[:80], "text": text[:2000], "line": line}
 

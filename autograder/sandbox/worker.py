@@ -28,8 +28,11 @@ PLAIN = (
     type(None), bool, int, float, complex, str, bytes,
     list, tuple, dict, set, frozenset, np.generic, np.ndarray,
 )  # fmt: skip
+NUMBERS = (type(None), bool, int, float, np.number)
 CALLBACK = "_coursework_callback"
 MOST_WARNINGS = 20
+HANDLES = 1 << 16
+PRINTED = 1 << 16
 
 
 def serve(sock: socket.socket, shell: Shell, limits: Limits) -> None:
@@ -51,6 +54,7 @@ class Worker:
         self.numbers: dict[int, int] = {}
         self.callbacks: dict[int, Callable[..., Any]] = {}
         self.arguments: list[Any] = []  # of the call that is answered now, where unchanged
+        self.broken: dict[int, BaseException] = {}  # by iterator: what follows its last items
         self.files = 0
 
     def receive(self) -> list[Any]:
@@ -79,7 +83,10 @@ class Worker:
 
     def ask(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call a function of the trusted side, and answer what it asks meanwhile."""
-        self.send([0, "callback", number, args, kwargs])
+        try:
+            self.send([0, "callback", number, args, kwargs])
+        except WireError as error:
+            raise TypeError(f"the arguments can't be sent: {error}") from None
         while True:
             message = self.receive()
             if message[0] != 0:
@@ -117,17 +124,27 @@ class Worker:
         return [iter(target)]
 
     def _next(self, iterator: Any, count: int) -> list[Any]:
+        """Up to `count` numbers, or one item of another kind: it may be changed further on."""
         items: list[Any] = []
-        for item in iterator:
-            items.append(item)
-            if len(items) == count:
-                return [items, False]
+        if id(iterator) in self.broken:
+            raise self.broken.pop(id(iterator))
+        try:
+            for item in iterator:
+                items.append(item)
+                if len(items) == count or not isinstance(item, NUMBERS):
+                    return [items, False]
+        except Exception as error:
+            if not items:
+                raise
+            self.broken[id(iterator)] = error
+            return [items, False]
         return [items, True]
 
     def _call(
         self, target: Any, args: list[Any], kwargs: dict[str, Any], inplace: list[Key]
     ) -> list[Any]:
         given = named(args, kwargs)
+        numbered = parts(args, kwargs)
         before = {key: snapshot(value, self._special) for key, value in given.items()}
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
@@ -137,12 +154,10 @@ class Worker:
             for key, value in given.items()
             if before[key] is not None and snapshot(value, self._special) != before[key]
         ]
-        self.arguments = [
-            None if key in changed else part for key, part in parts(args, kwargs)
-        ]
+        self.arguments = [None if key in changed else part for key, part in numbered]
         back = {key: given[key] for key in inplace if key in changed}
         said = [[w.category.__name__, str(w.message)[:500]] for w in heard[:MOST_WARNINGS]]
-        return [result, changed, back, said, self.shell.printed()]
+        return [result, changed, back, said, self.shell.printed()[:PRINTED]]
 
     def _case(self) -> list[Any] | None:
         """Go on as a copy of this process on a channel of its own; the original answers."""
@@ -169,15 +184,19 @@ class Worker:
             return None
         if kind in PLAIN or isinstance(o, PLAIN):
             return None
-        if kind is types.FunctionType and type(o.__dict__.get(CALLBACK)) is int:
-            return [Code.CALLBACK, o.__dict__[CALLBACK]]
+        if kind is types.FunctionType:
+            number = o.__dict__.get(CALLBACK)  # which functools.wraps copies
+            if type(number) is int and self.callbacks.get(number) is o:
+                return [Code.CALLBACK, number]
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(o, torch.Tensor):
             return writer.array(o.detach().cpu().resolve_conj().resolve_neg().numpy())
-        return [Code.HANDLE, [self._number(o), type(o).__name__, callable(o), _name(o)]]
+        words = wire.text(type(o).__name__), wire.text(_name(o))
+        return [Code.HANDLE, [self._number(o), words[0], callable(o), words[1]]]
 
     def _number(self, o: Any) -> int:
         if id(o) not in self.numbers:
+            wire.expect_sendable(len(self.objects) < HANDLES, "it is of too many objects")
             self.numbers[id(o)] = len(self.objects) + 1
             self.objects[len(self.objects) + 1] = o
         return self.numbers[id(o)]
@@ -202,8 +221,11 @@ class Worker:
             self.files += 1
             folder = pathlib.Path(os.environ["HOME"], f".given-{os.getpid()}-{self.files}")
             folder.mkdir()
-            (folder / data[0]).write_bytes(data[1])
-            return folder / data[0]
+            path = folder / reader.value(data[0])
+            path.write_bytes(reader.value(data[1]))
+            return path
+        if code == Code.TYPE:
+            return getattr(sys.modules[data[0]], data[1])
         raise WireError(f"expected nothing like {code!r}")
 
     def _callback(self, number: int) -> Callable[..., Any]:
@@ -238,7 +260,7 @@ def described(error: BaseException) -> dict[str, Any]:
         trace = trace.tb_next
     try:
         said = str(error)
-    except Exception:
+    except BaseException:
         said = "(its text can't be shown)"
     return {
         "base": base,
