@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import io
 import re
 import sys
@@ -103,6 +104,7 @@ class Shell:
         """Take over standard output and input."""
         sys.stdout = sys.stderr = self.output
         sys.modules["__main__"] = self.ipython.user_module
+        sys.path.append("")  # last: what a cell writes hides nothing
         sys.modules["otter"] = _no_otter()
         builtins.input = _no_input
 
@@ -124,6 +126,10 @@ class Shell:
         """Run one cell. Its error, if any: {"type", "text", "line"}."""
         self.number = number
         result = self.ipython.run_cell(source, store_history=False)
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None:  # as after a cell in Jupyter
+            with contextlib.suppress(Exception):
+                pyplot.close("all")
         error = result.error_before_exec or result.error_in_exec
         return None if error is None else self._described(error)
 
