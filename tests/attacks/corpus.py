@@ -46,9 +46,8 @@ PROJECT = HERE.parents[1]
 if __name__ == "__main__":
     sys.path[:0] = [str(PROJECT), str(HERE.parent)]
 
-from attacks import victim  # noqa: E402
-
 import autograder  # noqa: E402
+from attacks import victim  # noqa: E402
 from autograder import feedback, gradescope_results, report  # noqa: E402
 from autograder.bundle import open_bundle  # noqa: E402
 from autograder.grader import Grader  # noqa: E402
@@ -147,7 +146,7 @@ class Range:
             self.grader = opening.enter_context(Grader(bundle, without=without))
             self.resources = opening.pop_all()
         self.grade("nothing", [])  # so that the reference has its worker from now on
-        self.crowd = len(_descendants())
+        self.sessions = len(_sessions())
 
     def __enter__(self) -> Range:
         return self
@@ -193,12 +192,11 @@ class Range:
 
     def left_behind(self) -> list[str]:
         """What lies or runs here that did not when this range was opened."""
-        crowd = _descendants()
         reference = self.grader._reference
         kept = {reference.scratch} if reference else set()
-        folders = set(self.grader.warden.scratch_root.iterdir()) - kept
-        more = f"{len(crowd) - self.crowd} processes more"
-        return [*map(str, folders), *([more] if len(crowd) > self.crowd else [])]
+        left = [str(path) for path in self.grader.warden.scratch_root.iterdir() if path not in kept]
+        more = len(_sessions()) - self.sessions
+        return left + ([f"the processes of {more} workers"] if more > 0 else [])
 
     def _leaks(self, graded: Report) -> list[str]:
         """What secrets stand in anything that is made from a report, or lie outside."""
@@ -260,19 +258,20 @@ class _Ears:
         return content
 
 
-def _descendants() -> set[int]:
-    """The processes that this one has started, directly or not, and that still run."""
-    parents = {}
+def _sessions() -> set[int]:
+    """The sessions of the processes that this one has started, directly or not, and that are still
+    there. Each worker has its own, which nothing of it can leave."""
+    processes = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdecimal():
             with contextlib.suppress(OSError):
                 stat = Path(entry.path, "stat").read_bytes().rpartition(b")")[2].split()
-                parents[int(entry.name)] = int(stat[1])
-    found, new = set(), {os.getpid()}
-    while new:
-        new = {pid for pid, parent in parents.items() if parent in new}
-        found |= new
-    return found
+                processes[int(entry.name)] = int(stat[1]), int(stat[3])
+    sessions, found = set(), {os.getpid()}
+    while found:
+        found = {pid for pid, (parent, _) in processes.items() if parent in found}
+        sessions |= {processes[pid][1] for pid in found}
+    return sessions
 
 
 def _misreported(attack: Attack, graded: Report) -> str:

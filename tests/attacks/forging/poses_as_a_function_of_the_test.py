@@ -2,8 +2,8 @@
 own: in the second try, the reference's.
 
 score: 0 of 8
-flags: tampering
-stopped by: a function of the test can be handed back only where the test has given one
+flags: none
+stopped by: a function is the test's only where it is the very stub that was made for it
 """
 
 

@@ -6,8 +6,8 @@ stopped by: words are cut short on both sides
 """
 
 # %%
-NAME = "N" * 50_000_000
-Named = type(NAME, (), {"__repr__": lambda self: "r" * 300_000_000})
+NAME = "N" * 5_000_000
+Named = type(NAME, (), {"__repr__": lambda self: "r" * 30_000_000})
 
 
 class Endless(Exception):
@@ -21,11 +21,12 @@ def square(*_):
 
 
 def total(*_):
-    raise type(NAME, (Exception,), {})("t" * 100_000_000)
+    raise type(NAME, (Exception,), {})("t" * 10_000_000)
 
 
-def apply(*_):
-    raise Endless
+def apply(f, x):
+    if isinstance(x, float):
+        raise Endless
 
 
 def scale(*_):

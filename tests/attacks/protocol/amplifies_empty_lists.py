@@ -37,4 +37,8 @@ def square(*_):
     os._exit(0)
 
 
-total = apply = scale = square
+def total(*_):
+    return None
+
+
+apply = scale = total

@@ -1,5 +1,5 @@
-"""Answers with handles that were never given out, with numbers of every size and with names that are
-code.
+"""Answers with handles that were never given out, with numbers of every size and with names
+that are code.
 
 score: 0 of 8
 flags: none

@@ -1,4 +1,5 @@
-"""Sends what only the trusted side may send: files, tensors, generators; and codes that do not exist.
+"""Sends what only the trusted side may send: files, tensors, generators; and codes that do not
+exist.
 
 score: 0 of 8
 flags: tampering
