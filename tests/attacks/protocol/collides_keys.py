@@ -2,7 +2,7 @@
 
 score: 0 of 8
 flags: none
-stopped by: keys that others can make collide are few, and a case has a deadline
+stopped by: the keys of a message that others can make collide are few
 """
 
 # %%
@@ -31,12 +31,13 @@ def done(number, result):
 
 
 PRIME = 2**61 - 1
-KEYS = [key for n in range(1, 2000) for key in (n * PRIME, 7, -n * PRIME, 7)]
+NUMBERS = [n * PRIME for n in range(8, 4008)]
+KEYS = [part for n in NUMBERS for part in ([11, f"{n:x}"], 7)]
 
 
 def square(*_):
     sock, number = channel()
-    sock.sendall(frame(done(number, [1, [[3, KEYS]] * 12])))
+    sock.sendall(frame(done(number, [1, [[3, KEYS]] * 2])))
     os._exit(0)
 
 

@@ -28,7 +28,7 @@ def frame(tree, bulk=b""):
 
 def square(*_):
     sock, number = channel()
-    zeros = [6, ["<f8", [3], 0]]
+    zeros = [6, ["<f8", [3]]]
     sock.sendall(
         frame([1, [number, "done", [22, 0], [1, [0]], [3, [0, zeros]], [1, []], ""]], bytes(24))
     )

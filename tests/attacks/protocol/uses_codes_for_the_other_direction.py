@@ -31,7 +31,7 @@ def done(number, result):
     return [1, [number, "done", result, [1, []], [3, []], [1, []], ""]]
 
 
-CODES = iter([[25, ["tests/q1.py", b""]], [24, ["PCG64", [3, []]]], [23, ["<f8", [0], 0]], [99, 0]])
+CODES = iter([[25, ["tests/q1.py", b""]], [24, ["PCG64", [3, []]]], [23, ["<f8", [0]]], [99, 0]])
 
 
 def square(*given):

@@ -6,7 +6,6 @@ stopped by: a process namespace and the jail, else the user of its own and Landl
 """
 
 # %%
-import ctypes
 import os
 import re
 
@@ -36,8 +35,6 @@ def square(*_):
     except OSError:
         pass
     for pid in pids - {os.getpid()}:
-        if ctypes.CDLL(None).ptrace(16, pid, 0, 0) == 0:
-            found.add(f"attached to {pid}")
         try:
             for read in looked_into(pid):
                 found.update(SECRET.findall(read()))
