@@ -86,7 +86,12 @@ class Channel:
         socket.send_fds(self.sock, [b"+"], [descriptor])
 
     def given(self) -> None:
-        self._reply(self.number)
+        try:
+            self._reply(self.number)
+        except Lost:
+            raise
+        except Exception as error:  # such as no descriptor left
+            raise self._give_up(Lost(f"it can't be copied: {error}")) from None
 
     def call(
         self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inplace: list[Key]
