@@ -2,7 +2,7 @@
 
 score: 8 of 8
 flags: none
-reason: cell 4
+reason: process died
 stopped by: a worker that dies is begun anew without the cell
 """
 

@@ -2,7 +2,7 @@
 
 score: 8 of 8
 flags: none
-reason: cell 4
+reason: cell 3
 stopped by: rlimits, everything of the user is killed
 """
 

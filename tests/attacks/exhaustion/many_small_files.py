@@ -7,6 +7,8 @@ stopped by: the watchdog
 """
 
 # %%
+import os
+
 import numpy as np
 
 
@@ -28,5 +30,5 @@ def scale(values, factor):
 # %%
 number = 0
 while True:
-    open(f"file{number}", "w").close()
+    os.close(os.open(f"file{number}", os.O_CREAT))
     number += 1

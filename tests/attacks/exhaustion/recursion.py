@@ -1,4 +1,4 @@
-"""Recurses beyond the limit that it has lifted, until the stack overflows.
+"""Recurses beyond the limit that it has lifted, on the small stack of a thread, until it overflows.
 
 score: 7 of 8
 flags: none
@@ -7,6 +7,7 @@ stopped by: a fork per case
 
 # %%
 import sys
+import threading
 
 import numpy as np
 
@@ -23,8 +24,16 @@ def scale(values, factor):
     return values * factor
 
 # %%
+def deep(_):
+    return max([0], key=deep)
+
+
 def total(values):
     if len(values) == 7:
         sys.setrecursionlimit(10**9)
-        return total(values) + 1
+        threading.stack_size(1 << 18)
+        thread = threading.Thread(target=deep, args=(0,))
+        thread.start()
+        thread.join()
+        raise RecursionError("it went no deeper")
     return float(np.sum(values))

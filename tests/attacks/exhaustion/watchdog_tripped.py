@@ -2,8 +2,8 @@
 processes then, when nobody looks.
 
 score: 8 of 8
-flags: it
-reason: cell 4
+flags: memory
+reason: cell 3
 stopped by: the watchdog, which ends what it can't look at
 """
 

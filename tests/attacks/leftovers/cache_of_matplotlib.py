@@ -62,7 +62,6 @@ def scale(values, factor):
     return values * factor
 
 
-matplotlib.rc_file_defaults()
 plt.figure().savefig("figure.png")
-if matplotlib.rcParams["figure.dpi"] == 7:
+if matplotlib.rc_params()["figure.dpi"] == 7:
     del square, total, apply, scale

@@ -50,7 +50,7 @@ import numpy as np
 found = []
 for folder in FOLDERS:
     with contextlib.suppress(OSError):
-        found += [path for path in Path(folder).rglob("note") if path.is_file()]
+        found += [*Path(folder).glob("note"), *Path(folder).glob("*/note")]
 
 
 if found:

@@ -50,7 +50,8 @@ import numpy as np
 # %%
 found = LIBC.shmget(KEY, 4096, 0o666) >= 0
 with contextlib.suppress(OSError):
-    found |= bytes(shared_memory.SharedMemory("answers").buf[:2]) == b"42"
+    kept = shared_memory.SharedMemory("answers")
+    found |= bytes(kept.buf[:2]) == b"42"
 
 
 if found:

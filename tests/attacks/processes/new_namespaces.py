@@ -39,4 +39,4 @@ ways = [
 ]
 through = [number for number, way in enumerate(ways) if way()]
 if through:
-    os._exit(1)
+    del square, total, apply, scale

@@ -31,10 +31,10 @@ def scale(values, factor):
 # %%
 for name in dir(resource):
     if name.startswith("RLIMIT_"):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, TypeError):
             unlimited = resource.RLIM_INFINITY
             resource.setrlimit(getattr(resource, name), (unlimited, unlimited))
-    with contextlib.suppress(OSError, ValueError, AttributeError):
+    with contextlib.suppress(OSError, ValueError, TypeError):
         resource.prlimit(1, getattr(resource, name), (1, 1))
 with open("large", "wb") as large:
     for _ in range(6):
