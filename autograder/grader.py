@@ -25,7 +25,15 @@ from .bundle import Bundle
 from .errors import CourseworkError
 from .plain_text import listed
 from .report import NOT_GRADED, CaseResult, QuestionResult, Report, total
-from .sandbox.channel import Channel, Lost, NotAcross, StudentError, Tampering, TimedOut
+from .sandbox.channel import (
+    Channel,
+    Lost,
+    NotAcross,
+    NotCopied,
+    StudentError,
+    Tampering,
+    TimedOut,
+)
 from .sandbox.remote import Names
 from .sandbox.warden import Warden, Worker
 from .submission import Cell, Submission, code_cells
@@ -167,6 +175,7 @@ class Sitting:
         self.worker: Worker | None = None
         self.room = contextlib.ExitStack()
         self.starts = 0
+        self.careful = False  # look after each cell whether the worker can still be copied
 
     def judge(self) -> dict[str, list[Outcome]]:
         """The outcomes of every question's cases.
@@ -207,6 +216,8 @@ class Sitting:
         while self.worker is None or self.worker.channel.lost:
             self.room.close()
             self._note_over()
+            lost = self.worker.channel.lost if self.worker is not None else None
+            self.careful = self.careful or isinstance(lost, NotCopied)
             self.starts += 1
             if self.starts > STARTS or time.monotonic() > self.deadline:
                 return None
@@ -227,6 +238,8 @@ class Sitting:
                 continue
             try:
                 error = worker.cell(cell.source, cell.number)
+                if self.careful:
+                    worker.try_copy()
             except Lost as lost:
                 self.lost_cells.add(cell.number)
                 self._flag(lost, f"cell {cell.number}")

@@ -50,6 +50,10 @@ class Tampering(Lost):
     """The worker broke the protocol, which no honest submission does."""
 
 
+class NotCopied(Lost):
+    """The worker leaves no room for a copy of itself: no descriptor, no process."""
+
+
 class NotAcross(Exception):
     """A test asks for something that has no meaning across the boundary."""
 
@@ -91,7 +95,7 @@ class Channel:
         except Lost:
             raise
         except Exception as error:  # such as no descriptor left
-            raise self._give_up(Lost(f"it can't be copied: {error}")) from None
+            raise self._give_up(NotCopied(f"it can't be copied: {error}")) from None
 
     def call(
         self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inplace: list[Key]

@@ -204,8 +204,8 @@ class Worker:
         self.watch.start()
 
     def cell(self, source: str, number: int) -> dict[str, Any] | None:
-        """Run a cell; its error as {"type", "text", "line"}, or None. Lost where it ends the
-        worker or takes too long."""
+        """Run a cell, before the first case; its error as {"type", "text", "line"}, or None. Lost
+        where it ends the worker or takes too long."""
         limits = self.warden.limits
         self.channel.deadline = min(time.monotonic() + limits.cell_seconds, self.deadline)
         said = self.channel.ask("cell", source, number)
@@ -236,6 +236,11 @@ class Worker:
             channel.close()
             if channel.lost and not self.channel.lost:
                 self._end_copies()
+
+    def try_copy(self) -> None:
+        """Make a copy for nothing: Lost where that can't be done. For use among cells."""
+        with self._copy():
+            self.channel.given()
 
     def _copy(self) -> socket.socket:
         """Ask for a copy of the worker; whoever uses it waits until it is there."""
