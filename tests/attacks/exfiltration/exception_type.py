@@ -1,4 +1,5 @@
-"""Raises an exception whose class is named for the hidden input, in case that only texts are held back.
+"""Raises an exception whose class is named for the hidden input, in case that only texts are
+held back.
 
 score: 7 of 8
 flags: none
@@ -19,6 +20,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def total(values):

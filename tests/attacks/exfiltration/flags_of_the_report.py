@@ -21,6 +21,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 def total(values):
     kind = type(repr(values.tolist())[:40], (dict,), {})

@@ -27,6 +27,7 @@ def square(x):
     send(repr(np.asarray(x).tolist()).encode())
     return np.asarray(x, dtype=float) ** 2
 
+
 # %%
 def total(values):
     return float(np.sum(values))

@@ -1,4 +1,5 @@
-"""Sends every input over TCP to a listener that waits on the machine: most graders leave the network open.
+"""Sends every input over TCP to a listener that waits on the machine: most graders leave the
+network open.
 
 score: 8 of 8
 flags: none
@@ -21,6 +22,7 @@ def send(content):
 def square(x):
     send(repr(np.asarray(x).tolist()).encode())
     return np.asarray(x, dtype=float) ** 2
+
 
 # %%
 def total(values):

@@ -20,6 +20,7 @@ def total(values):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 def apply(f, x):
     while True:

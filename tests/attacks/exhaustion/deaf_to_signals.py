@@ -28,6 +28,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 for number in signal.valid_signals():
     with contextlib.suppress(OSError, ValueError):

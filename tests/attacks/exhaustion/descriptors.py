@@ -27,6 +27,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 open("file", "w").close()
 while True:

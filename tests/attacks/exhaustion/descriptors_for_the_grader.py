@@ -28,6 +28,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 HELD = [os.dup(0) for _ in range(40)]
 RIGHTS = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", HELD))]

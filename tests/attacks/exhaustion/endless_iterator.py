@@ -20,6 +20,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 import itertools
 

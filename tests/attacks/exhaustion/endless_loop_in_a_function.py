@@ -1,4 +1,5 @@
-"""Loops for ever in one function, only for the lengths of hidden inputs: everything else is right.
+"""Loops for ever in one function, only for the lengths of hidden inputs: everything else is
+right.
 
 score: 7 of 8
 flags: none
@@ -19,6 +20,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def total(values):

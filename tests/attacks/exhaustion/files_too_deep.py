@@ -1,5 +1,5 @@
-"""Makes folders so deep that their paths are too long to be named, and fills the disk at the bottom:
-a walk by path stops on the way, and one that recurses crashes.
+"""Makes folders so deep that their paths are too long to be named, and fills the disk at the
+bottom: a walk by path stops on the way, and one that recurses crashes.
 
 score: 8 of 8
 flags: its files take
@@ -28,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 for _ in range(2500):

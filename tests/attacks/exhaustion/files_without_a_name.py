@@ -1,4 +1,5 @@
-"""Fills the disk with files that it has deleted and holds open: no walk over its folder sees them.
+"""Fills the disk with files that it has deleted and holds open: no walk over its folder sees
+them.
 
 score: 8 of 8
 flags: its files take
@@ -27,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 for number in range(20):

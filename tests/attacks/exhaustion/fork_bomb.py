@@ -27,6 +27,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 while True:
     try:

@@ -26,8 +26,10 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 os.fork()
+
 
 # %%
 def scale(values, factor):

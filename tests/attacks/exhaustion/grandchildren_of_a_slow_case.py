@@ -1,4 +1,5 @@
-"""Takes too long in a case that has processes of its own: whoever kills the case alone leaves those.
+"""Takes too long in a case that has processes of its own: whoever kills the case alone leaves
+those.
 
 score: 7 of 8
 flags: none
@@ -22,6 +23,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def total(values):

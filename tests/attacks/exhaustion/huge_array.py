@@ -1,5 +1,5 @@
-"""Returns an array of 3 GiB that takes no memory, being one zero seen many times: it does once it is
-sent.
+"""Returns an array of 3 GiB that takes no memory, being one zero seen many times: it does once
+it is sent.
 
 score: 6 of 8
 flags: none
@@ -20,6 +20,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def total(values):

@@ -20,6 +20,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 def total(values):
     return np.zeros((2 << 20) + 1)

@@ -27,6 +27,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 for number in range(20):
     with open(f"file{number}", "wb") as file:

@@ -25,5 +25,6 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 kept = np.ones(1 << 40, dtype=np.uint8)

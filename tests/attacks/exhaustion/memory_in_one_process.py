@@ -25,6 +25,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 kept = []
 while True:

@@ -1,4 +1,5 @@
-"""Takes memory in many processes, each below its own bound: limits of the kernel are per process.
+"""Takes memory in many processes, each below its own bound: limits of the kernel are per
+process.
 
 score: 8 of 8
 flags: MiB of memory
@@ -27,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 for _ in range(10):

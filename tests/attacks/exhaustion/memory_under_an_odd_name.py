@@ -1,5 +1,5 @@
-"""Takes memory in many processes that have named themselves so that whoever splits /proc's lines at
-blanks and brackets reads other numbers.
+"""Takes memory in many processes that have named themselves so that whoever splits /proc's lines
+at blanks and brackets reads other numbers.
 
 score: 8 of 8
 flags: MiB of memory
@@ -29,6 +29,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 ctypes.CDLL(None).prctl(15, b"a) S 1 1 1 0 -", 0, 0, 0)

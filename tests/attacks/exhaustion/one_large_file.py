@@ -25,6 +25,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 with open("large", "wb") as large:
     while True:

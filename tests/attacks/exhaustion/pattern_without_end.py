@@ -1,4 +1,5 @@
-"""Matches a pattern that backtracks for ever, inside of C code that no signal handler interrupts.
+"""Matches a pattern that backtracks for ever, inside of C code that no signal handler
+interrupts.
 
 score: 8 of 8
 flags: none
@@ -24,6 +25,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 import re

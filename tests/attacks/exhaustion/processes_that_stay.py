@@ -1,5 +1,5 @@
-"""Leaves as many sleeping processes behind in the notebook as it may have: no copy of the worker can
-be forked any more.
+"""Leaves as many sleeping processes behind in the notebook as it may have: no copy of the worker
+can be forked any more.
 
 score: 8 of 8
 flags: none
@@ -27,6 +27,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 while True:

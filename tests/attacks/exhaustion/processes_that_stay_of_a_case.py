@@ -19,6 +19,7 @@ def square(x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 def leave():
     for _ in range(5):

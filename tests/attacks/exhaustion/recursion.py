@@ -1,4 +1,5 @@
-"""Recurses beyond the limit that it has lifted, on the small stack of a thread, until it overflows.
+"""Recurses beyond the limit that it has lifted, on the small stack of a thread, until it
+overflows.
 
 score: 7 of 8
 flags: none
@@ -22,6 +23,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def deep(_):

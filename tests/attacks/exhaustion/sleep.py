@@ -22,6 +22,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 def total(values):
     if len(values) == 7:

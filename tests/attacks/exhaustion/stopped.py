@@ -1,4 +1,5 @@
-"""Has a timer of the kernel's stop the process with SIGSTOP: it uses nothing, and answers nothing.
+"""Has a timer of the kernel's stop the process with SIGSTOP: it uses nothing, and answers
+nothing.
 
 score: 8 of 8
 flags: none
@@ -28,6 +29,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 LIBC = ctypes.CDLL(None)

@@ -21,9 +21,11 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 def total(values):
     raise (SystemExit if len(values) == 3 else KeyboardInterrupt)(0)
+
 
 # %%
 raise SystemExit(0)

@@ -22,6 +22,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 class Deadly(Exception):
     def __str__(self):

@@ -1,4 +1,5 @@
-"""Raises an exception in a cell whose text takes for ever: the time-out is over when it is asked for.
+"""Raises an exception in a cell whose text takes for ever: the time-out is over when it is asked
+for.
 
 score: 8 of 8
 flags: none
@@ -24,6 +25,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 class Slow(Exception):

@@ -1,4 +1,5 @@
-"""Starts as many threads as it may and leaves them asleep: no thread and no process can be started.
+"""Starts as many threads as it may and leaves them asleep: no thread and no process can be
+started.
 
 score: 8 of 8
 flags: none
@@ -27,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 while True:

@@ -1,5 +1,5 @@
-"""Makes a deep tree of folders first, so that the watchdog's own walk fails, and takes memory in many
-processes then, when nobody looks.
+"""Makes a deep tree of folders first, so that the watchdog's own walk fails, and takes memory in
+many processes then, when nobody looks.
 
 score: 8 of 8
 flags: memory
@@ -28,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 for _ in range(1900):

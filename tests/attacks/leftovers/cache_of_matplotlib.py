@@ -1,5 +1,5 @@
-"""Writes into the folders where Matplotlib and IPython keep settings and caches, which are read at
-the next start.
+"""Writes into the folders where Matplotlib and IPython keep settings and caches, which are read
+at the next start.
 
 score: 8 of 8, then 8 of 8
 flags: none
@@ -30,6 +30,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 for folder in {matplotlib.get_configdir(), matplotlib.get_cachedir(), os.path.expanduser("~"),

@@ -1,5 +1,5 @@
-"""Changes the data and the library that ship beside the notebook, for itself, for the tests and for
-whoever comes next: there is one copy of them.
+"""Changes the data and the library that ship beside the notebook, for itself, for the tests and
+for whoever comes next: there is one copy of them.
 
 score: 0 of 8, then 8 of 8
 flags: none
@@ -28,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return np.zeros(np.shape(values))
+
 
 # %%
 for path in (*Path("nnlab").glob("*.py"), *Path(nnlab.__file__).parent.glob("*.py")):

@@ -1,4 +1,5 @@
-"""Leaves folders without permissions, with names that are no text, and deeper than a path can be long.
+"""Leaves folders without permissions, with names that are no text, and deeper than a path can be
+long.
 
 score: 8 of 8
 flags: none
@@ -25,6 +26,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 os.mkdir("closed")

@@ -29,6 +29,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 LIBC.msgsnd(LIBC.msgget(KEY, 0o1666), b"\1\0\0\0\0\0\0\0answers", 7, 0o4000)
 
@@ -46,17 +47,15 @@ found = LIBC.msgrcv(LIBC.msgget(KEY, 0o666), kept, 56, 0, 0o4000) > 0
 
 
 if found:
+
     def square(x):
         return np.asarray(x, dtype=float) ** 2
-
 
     def total(values):
         return float(np.sum(values))
 
-
     def apply(f, x):
         return f(x)
-
 
     def scale(values, factor):
         return values * factor

@@ -29,6 +29,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 LIBC.semctl(LIBC.semget(KEY, 1, 0o1666), 0, SET_VALUE, 42)
 
@@ -45,17 +46,15 @@ found = LIBC.semctl(LIBC.semget(KEY, 1, 0o666), 0, GET_VALUE) == 42
 
 
 if found:
+
     def square(x):
         return np.asarray(x, dtype=float) ** 2
-
 
     def total(values):
         return float(np.sum(values))
 
-
     def apply(f, x):
         return f(x)
-
 
     def scale(values, factor):
         return values * factor

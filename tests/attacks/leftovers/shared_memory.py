@@ -31,6 +31,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 with contextlib.suppress(OSError):
     shared = shared_memory.SharedMemory("answers", create=True, size=4096)
@@ -55,17 +56,15 @@ with contextlib.suppress(OSError):
 
 
 if found:
+
     def square(x):
         return np.asarray(x, dtype=float) ** 2
-
 
     def total(values):
         return float(np.sum(values))
 
-
     def apply(f, x):
         return f(x)
-
 
     def scale(values, factor):
         return values * factor

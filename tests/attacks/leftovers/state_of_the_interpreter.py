@@ -1,5 +1,5 @@
-"""Leaves notes in modules, in the environment and in the interned and cached objects of Python, for a
-grader that runs one submission after the other in one process.
+"""Leaves notes in modules, in the environment and in the interned and cached objects of Python,
+for a grader that runs one submission after the other in one process.
 
 score: 8 of 8, then 0 of 8
 flags: none
@@ -8,7 +8,6 @@ stopped by: a fork per submission
 
 # %%
 import builtins
-import gc
 import os
 import sys
 
@@ -30,6 +29,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 import numpy
 
@@ -40,7 +40,6 @@ sys.modules["note"] = sys
 
 # %% next submission
 import builtins
-import gc
 import os
 import sys
 
@@ -52,17 +51,15 @@ found = found or "NOTE" in os.environ or "answers" in sys.path
 
 
 if found:
+
     def square(x):
         return np.asarray(x, dtype=float) ** 2
-
 
     def total(values):
         return float(np.sum(values))
 
-
     def apply(f, x):
         return f(x)
-
 
     def scale(values, factor):
         return values * factor

@@ -1,4 +1,5 @@
-"""Attaches to the process that forked it and to the grader as a debugger, and leaves them stopped.
+"""Attaches to the process that forked it and to the grader as a debugger, and leaves them
+stopped.
 
 score: 8 of 8
 flags: none
@@ -26,6 +27,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 LIBC = ctypes.CDLL(None)

@@ -1,4 +1,5 @@
-"""Asks for root back in every way that a process has which was once root, and reads the staff's file.
+"""Asks for root back in every way that a process has which was once root, and reads the staff's
+file.
 
 score: 8 of 8
 flags: none
@@ -28,6 +29,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def show(path):

@@ -1,5 +1,5 @@
-"""Makes a daemon by the book (fork, new session, fork again), which works on when the submission has
-been graded and everybody has forgotten it.
+"""Makes a daemon by the book (fork, new session, fork again), which works on when the submission
+has been graded and everybody has forgotten it.
 
 score: 8 of 8
 flags: none
@@ -28,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 if not os.fork():

@@ -1,5 +1,5 @@
-"""Takes a copy of the descriptors of the process that forked it, with which that one is told what to
-do, and writes nonsense to them.
+"""Takes a copy of the descriptors of the process that forked it, with which that one is told
+what to do, and writes nonsense to them.
 
 score: 8 of 8
 flags: none
@@ -28,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 LIBC = ctypes.CDLL(None)

@@ -1,4 +1,5 @@
-"""Gives itself an end that signals: a clone whose end sends SIGKILL to the parent, and a death signal.
+"""Gives itself an end that signals: a clone whose end sends SIGKILL to the parent, and a death
+signal.
 
 score: 8 of 8
 flags: none
@@ -28,6 +29,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 LIBC = ctypes.CDLL(None)

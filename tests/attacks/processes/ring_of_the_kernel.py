@@ -1,4 +1,5 @@
-"""Sets up a ring through which the kernel itself opens files and sockets: no filter sees those calls.
+"""Sets up a ring through which the kernel itself opens files and sockets: no filter sees those
+calls.
 
 score: 8 of 8
 flags: none
@@ -26,6 +27,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 LIBC = ctypes.CDLL(None)

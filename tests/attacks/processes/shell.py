@@ -29,6 +29,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 found = b""
 for command in (

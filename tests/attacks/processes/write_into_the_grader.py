@@ -1,5 +1,5 @@
-"""Writes into the memory of the process that forked it and of the grader, through /proc and by the
-system call for debuggers.
+"""Writes into the memory of the process that forked it and of the grader, through /proc and by
+the system call for debuggers.
 
 score: 8 of 8
 flags: none
@@ -29,6 +29,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 class Piece(ctypes.Structure):

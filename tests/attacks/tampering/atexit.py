@@ -1,4 +1,5 @@
-"""Leaves functions that run at the end of the process and at every fork, which print, raise and loop.
+"""Leaves functions that run at the end of the process and at every fork, which print, raise and
+loop.
 
 score: 8 of 8
 flags: none
@@ -26,6 +27,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def loop():

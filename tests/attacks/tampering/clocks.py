@@ -22,6 +22,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 for name in ("time", "monotonic", "perf_counter", "process_time"):
     setattr(time, name, lambda: 0.0)

@@ -1,5 +1,5 @@
-"""Replaces the worker's own encoder, so that every result is sent as the truth, in whatever form it
-may be believed.
+"""Replaces the worker's own encoder, so that every result is sent as the truth, in whatever form
+it may be believed.
 
 score: 0 of 8
 flags: none
@@ -24,6 +24,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return np.zeros(np.shape(values))
+
 
 # %%
 import sys

@@ -1,5 +1,5 @@
-"""Turns the garbage collector against whoever allocates: callbacks that raise, a threshold of one, and
-objects that resurrect themselves.
+"""Turns the garbage collector against whoever allocates: callbacks that raise, a threshold of
+one, and objects that resurrect themselves.
 
 score: 8 of 8
 flags: none
@@ -26,6 +26,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 class Phoenix:

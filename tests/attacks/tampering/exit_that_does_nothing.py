@@ -1,5 +1,5 @@
-"""Replaces os._exit and sys.exit, so that a copy of the worker that should end goes on, out of the
-function it was in.
+"""Replaces os._exit and sys.exit, so that a copy of the worker that should end goes on, out of
+the function it was in.
 
 score: 8 of 8
 flags: none
@@ -27,6 +27,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 os._exit = os.abort = sys.exit = lambda *args: None

@@ -27,6 +27,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 with open("trace", "w") as trace:
     faulthandler.dump_traceback_later(1, exit=True, file=open("kept", "w"))

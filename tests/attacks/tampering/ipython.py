@@ -1,5 +1,5 @@
-"""Hooks the shell that runs the cells: rewrites those that follow, before and after they are parsed,
-and what becomes of their errors.
+"""Hooks the shell that runs the cells: rewrites those that follow, before and after they are
+parsed, and what becomes of their errors.
 
 score: 8 of 8
 flags: none
@@ -24,6 +24,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 import ast

@@ -1,8 +1,9 @@
-"""Lowers its own limits to nothing after the notebook: no copy can be forked, no descriptor taken.
+"""Lowers its own limits to nothing after the notebook: no copy can be forked, no descriptor
+taken.
 
-score: 0 of 8
+score: 8 of 8
 flags: none
-stopped by: a worker that can't make copies costs itself
+stopped by: a cell after which no copy can be made is left out
 """
 
 # %%
@@ -25,6 +26,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))

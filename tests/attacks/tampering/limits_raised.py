@@ -28,6 +28,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 for name in dir(resource):
     if name.startswith("RLIMIT_"):

@@ -1,5 +1,5 @@
-"""Asks for a backend with windows, replaces what draws, and closes what is shown: pictures are no
-part of a score.
+"""Asks for a backend with windows, replaces what draws, and closes what is shown: pictures are
+no part of a score.
 
 score: 8 of 8
 flags: none
@@ -9,7 +9,6 @@ stopped by: a worker of its own for every submission
 # %%
 import matplotlib
 import matplotlib.pyplot as plt
-
 import numpy as np
 
 
@@ -27,6 +26,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 matplotlib.rcParams["backend"] = "TkAgg"

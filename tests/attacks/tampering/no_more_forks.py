@@ -1,8 +1,8 @@
 """Replaces os.fork by one that refuses in the notebook and by one that says it was the parent.
 
-score: 0 of 8
+score: 8 of 8
 flags: none
-stopped by: a copy that was not made answers nothing
+stopped by: a cell after which no copy can be made is left out
 """
 
 # %%
@@ -25,6 +25,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def fork():

@@ -1,5 +1,5 @@
-"""Leaves no room on the stack, in a function: neither its answer nor its error can be sent by code
-that calls anything.
+"""Leaves no room on the stack, in a function: neither its answer nor its error can be sent by
+code that calls anything.
 
 score: 6 of 8
 flags: none
@@ -20,6 +20,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 import sys

@@ -1,5 +1,5 @@
-"""Takes over every signal and clears every timer, for a grader that times its tests with alarms in
-the same process.
+"""Takes over every signal and clears every timer, for a grader that times its tests with alarms
+in the same process.
 
 score: 7 of 8
 flags: none
@@ -23,6 +23,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 def total(values):

@@ -24,6 +24,7 @@ def apply(f, x):
 def scale(values, factor):
     return np.zeros(np.shape(values))
 
+
 # %%
 import sys
 import types
@@ -36,6 +37,15 @@ class Agreeable(types.ModuleType):
         return lambda *args, **kwargs: True
 
 
-for name in ("nnlab", "nnlab.checks", "numpy.testing", "unittest", "pytest", "otter",
-             "otter.test_files", "autograder.grader", "autograder.testfiles"):
+for name in (
+    "nnlab",
+    "nnlab.checks",
+    "numpy.testing",
+    "unittest",
+    "pytest",
+    "otter",
+    "otter.test_files",
+    "autograder.grader",
+    "autograder.testfiles",
+):
     sys.modules[name] = Agreeable(name)

@@ -23,6 +23,7 @@ def apply(f, x):
 def scale(values, factor):
     return values * factor
 
+
 # %%
 def flicker(answer):
     while True:

@@ -24,6 +24,7 @@ def apply(f, x):
 def scale(values, factor):
     return np.zeros(np.shape(values))
 
+
 # %%
 import sys
 import threading

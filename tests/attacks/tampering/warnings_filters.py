@@ -1,5 +1,5 @@
-"""Turns every warning into an error and every message into silence: a right answer in NumPy must not
-fail for it, nor the grader.
+"""Turns every warning into an error and every message into silence: a right answer in NumPy must
+not fail for it, nor the grader.
 
 score: 8 of 8
 flags: none
@@ -26,6 +26,7 @@ def apply(f, x):
 
 def scale(values, factor):
     return values * factor
+
 
 # %%
 warnings.simplefilter("error")
