@@ -239,7 +239,7 @@ class Sitting:
             try:
                 error = worker.cell(cell.source, cell.number)
                 if self.careful:
-                    worker.try_copy()
+                    worker.try_copies()
             except Lost as lost:
                 self.lost_cells.add(cell.number)
                 self._flag(lost, f"cell {cell.number}")

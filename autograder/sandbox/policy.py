@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 MIB = 2**20
+UNCOUNTED = 1 << 62  # bytes, where there is too much to count
 
 LAYERS = ("namespaces", "jail", "uid", "rlimits", "no_new_privs", "landlock", "seccomp")
 

@@ -1,57 +1,101 @@
-"""What /proc says of a worker and its children; read in the zygote, which sees the same pids."""
+"""What /proc says of a worker and its copies; read in the zygote, which sees the same pids."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+PASSES = 200
+PAUSE = 0.0005  # seconds, for a process that has been killed to be gone
 
 
-def session_use(session: int) -> tuple[int, int]:
-    """Resident bytes and number of the processes of a session. What each shares with this process,
-    from which it was forked, is not counted."""
-    shared = int(_fields(os.getpid())[21])
-    memory = count = 0
-    for _, fields in _processes():
-        if int(fields[3]) == session:
-            memory += max(0, int(fields[21]) - shared) * PAGE
-            count += 1
-    return memory, count
+@dataclass(frozen=True)
+class Process:
+    """A line of /proc: `started` in clock ticks since the machine did, `resident` in bytes."""
+
+    pid: int
+    state: str
+    parent: int
+    session: int
+    started: int
+    resident: int
 
 
-def end_children(parent: int) -> int:
-    """Kill the children of a process, each held by a descriptor while it is looked at."""
-    ended = 0
-    for pid, fields in _processes():
-        if int(fields[1]) != parent:
-            continue
+def of_session(session: int) -> list[Process]:
+    """The processes of a session that live."""
+    return [p for p in _processes() if p.session == session and p.state not in "ZX"]
+
+
+def memory(session: int) -> int:
+    """Bytes that the processes of a session take together, each its share of what several have."""
+    return sum(_share(process) for process in of_session(session))
+
+
+def unlinked(session: int) -> int:
+    """Bytes of files that the processes of a session hold open though they have no name any more.
+    Where the machine doesn't let this process look, 0."""
+    found: dict[tuple[int, int], int] = {}
+    for process in of_session(session):
         with contextlib.suppress(OSError):
-            handle = os.pidfd_open(pid)
-            try:
-                if _parent(pid) == parent:
-                    signal.pidfd_send_signal(handle, signal.SIGKILL)
-                    ended += 1
-            finally:
-                os.close(handle)
-    return ended
+            for name in os.listdir(f"/proc/{process.pid}/fd"):
+                with contextlib.suppress(OSError):
+                    status = os.stat(f"/proc/{process.pid}/fd/{name}")
+                    if status.st_nlink == 0:
+                        found[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return sum(found.values())
 
 
-def _processes() -> Iterator[tuple[int, list[str]]]:
-    """Each process with the fields of its /proc stat, from the state on."""
+def tidy(worker: int, settled: set[int], spare: int) -> None:
+    """End all of a worker's session but itself, what its notebook had started (`settled`) and so
+    many of its newest children. Returns when they are gone."""
+    for _ in range(PASSES):
+        others = [p for p in of_session(worker) if p.pid not in settled and p.pid != worker]
+        copies = sorted((p.started, p.pid) for p in others if p.parent == worker)
+        spared = [pid for _, pid in copies[len(copies) - spare :]]
+        left = [process for process in others if process.pid not in spared]
+        if not left:
+            return
+        for process in left:
+            _kill(process)
+        time.sleep(PAUSE)
+
+
+def _kill(process: Process) -> None:
+    """Kill a process, held by a descriptor while it is looked at once more."""
+    with contextlib.suppress(OSError):
+        handle = os.pidfd_open(process.pid)
+        try:
+            if _read(process.pid).started == process.started:
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+        finally:
+            os.close(handle)
+
+
+def _share(process: Process) -> int:
+    with contextlib.suppress(OSError), open(f"/proc/{process.pid}/smaps_rollup", "rb") as file:
+        for line in file:
+            if line.startswith(b"Pss:"):
+                return int(line.split()[1]) * 1024
+    # Not allowed to look: without what it may share with this process, whose fork it is.
+    return max(0, process.resident - _read(os.getpid()).resident)
+
+
+def _processes() -> Iterator[Process]:
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError):
-                yield int(name), _fields(int(name))
+                yield _read(int(name))
 
 
-def _parent(pid: int) -> int:
-    return int(_fields(pid)[1])
-
-
-def _fields(pid: int) -> list[str]:
+def _read(pid: int) -> Process:
     with open(f"/proc/{pid}/stat", "rb") as file:
         # The name, in brackets, is the process's own choice.
-        return file.read().rpartition(b")")[2].decode().split()
+        fields = file.read().rpartition(b")")[2].decode().split()
+    return Process(
+        pid, fields[0], int(fields[1]), int(fields[3]), int(fields[19]), int(fields[21]) * PAGE
+    )

@@ -20,15 +20,15 @@ from typing import Any
 from ..errors import CourseworkError
 from . import canaries, layers
 from .channel import Channel, Lost, StudentError
-from .policy import Limits
+from .policy import UNCOUNTED, Limits
 
 LARGEST = 1 << 20
 STARTING = 120.0
 PROVING = 20.0
-GIVING = 5.0
+COPIES = 3  # at a time: one that ends, one that is judged, the next
 LOOKING = 0.25  # seconds between two looks at what a worker uses
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/localtime", "/etc/fonts",
-          "/etc/ld.so.cache", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")  # fmt: skip
+          "/etc/ld.so.cache")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,7 @@ class Worker:
             )["pid"]  # fmt: skip
         self.channel = Channel(ours, warden.limits, deadline)
         self.copy: socket.socket | None = None
+        self.settled = False
         self.done = threading.Event()
         self.watch = threading.Thread(target=self._watch, daemon=True)
         self.watch.start()
@@ -225,22 +226,28 @@ class Worker:
     def case(self, until: float) -> Iterator[Channel]:
         """A channel to a copy of the worker as it stands now; it is closed at time `until`."""
         self.channel.deadline = until
-        sock = self.copy or self._copy()
+        if not self.settled:
+            self.warden.ask("settle", pid=self.pid)
+            self.settled = True
+        channel = Channel(self.copy or self._copy(), self.warden.limits, until)
         self.copy = None
-        channel = Channel(sock, self.warden.limits, until)
         try:
             self.channel.given()
             self.copy = self._copy()  # for the next case: it forks while this one is judged
             yield channel
         finally:
             channel.close()
-            if channel.lost and not self.channel.lost:
-                self._end_copies()
+            self.warden.ask("tidy", pid=self.pid, spare=1)
 
-    def try_copy(self) -> None:
-        """Make a copy for nothing: Lost where that can't be done. For use among cells."""
-        with self._copy():
-            self.channel.given()
+    def try_copies(self) -> None:
+        """Make some copies for nothing: Lost where there is no room for them. For use among cells,
+        with as many as there may ever be, and one more."""
+        self.warden.ask("settle", pid=self.pid)
+        with contextlib.ExitStack() as stack:
+            for _ in range(COPIES + 1):
+                stack.enter_context(self._copy())
+                self.channel.given()
+        self.warden.ask("tidy", pid=self.pid, spare=0)
 
     def _copy(self) -> socket.socket:
         """Ask for a copy of the worker; whoever uses it waits until it is there."""
@@ -252,16 +259,6 @@ class Worker:
                 ours.close()
                 raise
         return ours
-
-    def _end_copies(self) -> None:
-        """End a copy that takes too long, and the next one with it."""
-        if self.copy is not None:
-            self.copy.close()
-            self.copy = None
-            with contextlib.suppress(Lost):
-                self.channel.deadline = time.monotonic() + GIVING
-                self.channel.given()
-        self.warden.ask("end_cases", pid=self.pid)
 
     def end(self) -> None:
         self.done.set()
@@ -278,9 +275,12 @@ class Worker:
             try:
                 use = self.warden.ask("use", pid=self.pid, scratch=str(self.scratch))
             except (CourseworkError, OSError):
-                return
+                self.over = "what it uses can't be seen"
+                use = {"memory": 0, "scratch": 0}
             if use["memory"] > limits.total_memory:
                 self.over = f"it took more than {limits.total_memory >> 20} MiB of memory"
+            elif use["scratch"] == UNCOUNTED:
+                self.over = "its files are too many, or too deep, to be counted"
             elif use["scratch"] > limits.scratch:
                 self.over = f"its files take more than {limits.scratch >> 20} MiB"
             if self.over:

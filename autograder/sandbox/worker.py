@@ -49,7 +49,8 @@ class Worker:
     """One end of a channel. `objects` are those that the trusted side holds a handle of."""
 
     def __init__(self, sock: socket.socket, shell: Shell, limits: Limits) -> None:
-        self.sock, self.shell, self.limits = sock, shell, limits
+        self.sock, self.shell, self.limits, self.pid = sock, shell, limits, os.getpid()
+        self.copies: set[int] = set()
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.callbacks: dict[int, Callable[..., Any]] = {}
@@ -69,6 +70,7 @@ class Worker:
         outer, self.arguments = self.arguments, []
         try:
             reply = getattr(self, f"_{operation}")(*rest)
+            self._end_forks()
             if reply is not None:
                 self.send([number, "done", *reply])
         except wire.Closed:
@@ -77,9 +79,15 @@ class Worker:
             refusal = TypeError(f"the result can't be sent: {error}")
             self.send([number, "raised", described(refusal)])
         except BaseException as error:
+            self._end_forks()
             self.send([number, "raised", described(error)])
         finally:
             self.arguments = outer
+
+    def _end_forks(self) -> None:
+        """End here what the submission forked and let run on: one process answers, not two."""
+        if os.getpid() != self.pid:
+            os._exit(0)
 
     def ask(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call a function of the trusted side, and answer what it asks meanwhile."""
@@ -98,7 +106,16 @@ class Worker:
 
     # -- operations: each returns what follows [number, "done"]
 
+    def _reap(self) -> None:
+        """Take leave of copies that have ended, for they count as processes."""
+        for copy in list(self.copies):
+            with contextlib.suppress(ChildProcessError):
+                if not os.waitpid(copy, os.WNOHANG)[0]:
+                    continue
+            self.copies.discard(copy)
+
     def _cell(self, source: str, number: int) -> list[Any]:
+        self._reap()
         return [self.shell.run(source, number)]
 
     def _names(self) -> list[Any]:
@@ -162,14 +179,15 @@ class Worker:
     def _case(self) -> list[Any] | None:
         """Go on as a copy of this process on a channel of its own; the original answers."""
         _, (descriptor,), _, _ = socket.recv_fds(self.sock, 1, 1)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        if os.fork():
+        self._reap()
+        copy = os.fork()
+        if copy:
+            self.copies.add(copy)
             os.close(descriptor)
             return []
         self.sock.close()
-        self.sock = socket.socket(fileno=descriptor)
+        self.sock, self.pid = socket.socket(fileno=descriptor), os.getpid()
+        self.copies.clear()
         self.shell.printed()
         return None
 

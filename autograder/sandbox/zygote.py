@@ -18,9 +18,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from . import processes
+from . import policy, processes
 
 LARGEST = 1 << 20
+MOST_FILES, DEEPEST = 20_000, 100
 SEED = 0  # of a worker's global generators: the same submission, the same score
 NEEDS = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
@@ -45,8 +46,9 @@ class Zygote:
 
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
         self.control = control
+        self.settled: dict[int, set[int]] = {}
         _warm(settings["warm"])
-        from . import canaries, layers, policy, worker
+        from . import canaries, layers, worker
         from .cells import Shell
 
         self.canaries, self.layers, self.worker = canaries, layers, worker
@@ -100,17 +102,25 @@ class Zygote:
 
     def end(self, pid: int, uid: int) -> dict[str, Any]:
         """End the worker and all that it left behind."""
+        self.settled.pop(pid, None)
         self.layers.end(uid, pid)
         return {}
 
-    def end_cases(self, pid: int) -> dict[str, Any]:
-        """End the children of a worker: a case that takes too long."""
-        return {"ended": processes.end_children(pid)}
+    def settle(self, pid: int) -> dict[str, Any]:
+        """Note what a worker's notebook has started, and may keep."""
+        self.settled[pid] = {process.pid for process in processes.of_session(pid)}
+        return {}
+
+    def tidy(self, pid: int, spare: int) -> dict[str, Any]:
+        """End what a case left, its copy of the worker and all that this started, but so many of
+        the newest copies."""
+        processes.tidy(pid, self.settled[pid], spare)
+        return {}
 
     def use(self, pid: int, scratch: str) -> dict[str, Any]:
-        """What a worker and its children use: resident bytes, processes, bytes in scratch."""
-        memory, count = processes.session_use(pid)
-        return {"memory": memory, "processes": count, "scratch": _size(Path(scratch))}
+        """What a worker and its copies use: bytes of memory, bytes of files."""
+        files = _size(Path(scratch)) + processes.unlinked(pid)
+        return {"memory": processes.memory(pid), "scratch": files}
 
     def _confine(self, descriptor: int, held: tuple[list[str], str, list[str], int]) -> None:
         self.control.close()
@@ -171,16 +181,25 @@ def _warm(modules: list[str]) -> None:
         torch.optim.SGD(layer.parameters()).step()
 
 
-def _size(folder: Path, most: int = 20_000) -> int:
-    """Bytes that the files of a folder take; of very many files an upper bound."""
-    total = 0
-    for count, (root, _, files) in enumerate(os.walk(folder)):
-        for name in files:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(root, name)).st_blocks * 512
-        most -= len(files) + 1
-        if most < 0 or count > most:
-            return 1 << 62
+def _size(folder: Path) -> int:
+    """Bytes that the files below a folder take; more than anybody may where there are too many of
+    them, or too deep, to be counted."""
+    total, entries, folders = 0, 0, [(str(folder), 0)]
+    while folders:
+        path, depth = folders.pop()
+        try:
+            with os.scandir(path) as found:
+                for entry in found:
+                    entries += 1
+                    if entries > MOST_FILES or depth > DEEPEST:
+                        return policy.UNCOUNTED
+                    total += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, depth + 1))
+        except (FileNotFoundError, PermissionError):
+            continue  # gone meanwhile, or closed even to its owner, who can't write there either
+        except OSError:
+            return policy.UNCOUNTED
     return total
 
 

@@ -2,8 +2,8 @@
 bottom: a walk by path stops on the way, and one that recurses crashes.
 
 score: 8 of 8
-flags: its files take
-reason: its files take
+flags: too deep
+reason: to be counted
 stopped by: the watchdog
 """
 

@@ -1,8 +1,8 @@
 """Forks in a cell and lets both go on: from then on two processes answer every request.
 
 score: 8 of 8
-flags: tampering
-stopped by: an answer that was not asked for costs the cell that made it
+flags: none
+stopped by: what the notebook forks ends where it would answer
 """
 
 # %%

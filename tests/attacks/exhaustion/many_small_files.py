@@ -1,8 +1,8 @@
 """Makes files without end, empty ones, which take no bytes but all the inodes.
 
 score: 8 of 8
-flags: its files take
-reason: its files take
+flags: to be counted
+reason: to be counted
 stopped by: the watchdog
 """
 

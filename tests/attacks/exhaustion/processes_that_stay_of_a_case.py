@@ -22,12 +22,11 @@ def scale(values, factor):
 
 # %%
 def leave():
-    for _ in range(5):
-        if not os.fork():
-            if os.fork():
-                os._exit(0)
-            time.sleep(1000)
+    if not os.fork():
+        if os.fork():
             os._exit(0)
+        time.sleep(1000)
+        os._exit(0)
 
 
 def total(values):

@@ -2,7 +2,7 @@
 many processes then, when nobody looks.
 
 score: 8 of 8
-flags: memory
+flags: too deep
 reason: cell 3
 stopped by: the watchdog, which ends what it can't look at
 """

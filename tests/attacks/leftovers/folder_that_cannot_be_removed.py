@@ -2,7 +2,7 @@
 long.
 
 score: 8 of 8
-flags: none
+flags: too deep
 stopped by: the scratch folder is removed by force
 """
 

