@@ -31,9 +31,12 @@ def of_session(session: int) -> list[Process]:
     return [p for p in _processes() if p.session == session and p.state not in "ZX"]
 
 
-def memory(session: int) -> int:
-    """Bytes that the processes of a session take together, each its share of what several have."""
-    return sum(_share(process) for process in of_session(session))
+def memory(session: int, enough: int) -> int:
+    """Bytes that the processes of a session take together, or at most, where that is no more than
+    `enough`. Of what several have, each counts its share."""
+    processes = of_session(session)
+    at_most = sum(process.resident for process in processes)
+    return at_most if at_most <= enough else sum(_share(process) for process in processes)
 
 
 def unlinked(session: int) -> int:
@@ -52,16 +55,17 @@ def unlinked(session: int) -> int:
 
 def tidy(worker: int, settled: set[int], spare: int) -> None:
     """End all of a worker's session but itself, what its notebook had started (`settled`) and so
-    many of its newest children. Returns when they are gone."""
+    many of its newest children. Returns when no more than one of them is left, which is the copy
+    whose channel was closed and which has been killed."""
     for _ in range(PASSES):
         others = [p for p in of_session(worker) if p.pid not in settled and p.pid != worker]
         copies = sorted((p.started, p.pid) for p in others if p.parent == worker)
         spared = [pid for _, pid in copies[len(copies) - spare :]]
         left = [process for process in others if process.pid not in spared]
-        if not left:
-            return
         for process in left:
             _kill(process)
+        if len(left) <= 1:
+            return
         time.sleep(PAUSE)
 
 

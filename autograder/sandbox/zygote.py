@@ -120,7 +120,7 @@ class Zygote:
     def use(self, pid: int, scratch: str) -> dict[str, Any]:
         """What a worker and its copies use: bytes of memory, bytes of files."""
         files = _size(Path(scratch)) + processes.unlinked(pid)
-        return {"memory": processes.memory(pid), "scratch": files}
+        return {"memory": processes.memory(pid, self.limits.total_memory), "scratch": files}
 
     def _confine(self, descriptor: int, held: tuple[list[str], str, list[str], int]) -> None:
         self.control.close()
