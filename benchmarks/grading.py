@@ -2,8 +2,7 @@
 
     python benchmarks/grading.py [--rounds 7]
 
-Both grade the same notebook, turn by turn, with bytecode compiled on both sides. The notebook is
-hw1_neuron's right sample, whose own computing takes a few hundredths of a second. Every submission
+Both grade the same notebook, turn by turn, with bytecode compiled on both sides. Every submission
 of the trusted grader is a fresh worker of one running grader, as it is for a class; the time to
 start the grader is given apart.
 """
@@ -26,6 +25,8 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+import nbformat
+
 from autograder.bundle import open_bundle
 from autograder.grader import Grader
 from autograder.submission import code_cells, find_submissions
@@ -34,7 +35,9 @@ from tools import places
 from tools.release import build
 from tools.samples import write_samples
 
-NAME = "hw1_neuron"
+PLACES = Path(__file__).resolve().parent.parent / "tests"
+sys.path.insert(0, str(PLACES))
+from attacks import victim  # noqa: E402
 
 
 def main() -> None:
@@ -42,51 +45,73 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     rounds = parser.parse_args().rounds
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    packages = Path(json.__file__).parent, *map(Path, filter(os.path.isdir, sys.path))
-    for folder in packages:
+    for folder in filter(os.path.isdir, {*sys.path, str(Path(json.__file__).parent.parent)}):
         compileall.compile_dir(folder, quiet=2, maxlevels=20)
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = Path(folder)
-        release = build(places.SOLUTIONS / f"{NAME}.py", scratch / "a", scratch / "d")
-        write_samples(release, scratch / "samples")
-        [submission] = find_submissions([scratch / "samples" / "right.ipynb"])
-        began = time.perf_counter()
-        with open_bundle(release.bundle) as bundle, Memory() as memory, Grader(bundle) as grader:
-            starting = time.perf_counter() - began
-            own = own_seconds(bundle, code_cells(submission))
-            grader.grade(submission)
-            theirs, ours = [], []
-            for number in range(rounds):
-                theirs.append(otter_run(release.bundle, scratch, number))
-                began = time.perf_counter()
-                report = grader.grade(submission)
-                ours.append(time.perf_counter() - began)
-            cases = sum(len(question.cases) for question in bundle.questions)
-    score = f"{report.score:g} of {report.max_score:g}"
-    otter, trusted = statistics.median(t for t, _ in theirs), statistics.median(ours)
-    ratio = statistics.median(a / b for (a, _), b in zip(theirs, ours))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}, Python "
           f"{platform.python_version()}, otter-grader {version('otter-grader')}, "
           f"numpy {version('numpy')}; {rounds} rounds, turn by turn, medians")  # fmt: skip
-    print(f"score: trusted {score}, otter run {theirs[-1][1]:g}")
-    print(f"otter run:           {otter:8.3f} s a submission")
-    print(f"trusted grader:      {trusted:8.3f} s a submission, {ratio:.0f} times faster")
-    print(f"own computing:       {own:8.3f} s: cells and tests without any boundary")
-    print(f"overhead:            {1e3 * (trusted - own):8.0f} ms; 50 ms and 10 ms for each of "
-          f"{cases} cases would be {50 + 10 * cases} ms")  # fmt: skip
-    print(f"start of the grader: {starting:8.3f} s, once")
-    print(f"peak memory:         {memory.peak / 2**20:8.0f} MiB, proportional set size of "
-          "the grader, its zygote and its workers")  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        measure("four short questions", *small(scratch / "small"), scratch / "1", rounds)
+        measure("hw1_neuron, its right sample", *homework(scratch / "hw1"), scratch / "2", rounds)
 
 
-def otter_run(bundle: Path, scratch: Path, number: int) -> tuple[float, float]:
-    """Seconds and score of one `otter run`."""
-    output = scratch / f"otter-{number}"
-    output.mkdir()
-    command = [Path(sys.executable).with_name("otter"), "run", "-a", bundle, "-o", output,
-               scratch / "samples" / "right.ipynb"]  # fmt: skip
+def small(folder: Path) -> tuple[Path, Path]:
+    """The assignment of the attacks, answered rightly: nothing in it takes time."""
+    folder.mkdir()
+    bundle = victim.build(folder).bundle
+    cells = ["import numpy as np", *victim.HONEST.values()]
+    code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    notebook = folder / "right.ipynb"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    meta = {"kernelspec": kernel, "otter": {"assignment_name": victim.NAME}}
+    nbformat.write(nbformat.v4.new_notebook(cells=code, metadata=meta), notebook)
+    return bundle, notebook
+
+
+def homework(folder: Path) -> tuple[Path, Path]:
+    release = build(places.SOLUTIONS / "hw1_neuron.py", folder / "a", folder / "d")
+    write_samples(release, folder / "samples")
+    return release.bundle, folder / "samples" / "right.ipynb"
+
+
+def measure(title: str, path: Path, notebook: Path, scratch: Path, rounds: int) -> None:
+    [submission] = find_submissions([notebook])
     began = time.perf_counter()
-    subprocess.run(command, cwd=output, check=True, capture_output=True)
+    with open_bundle(path) as bundle, Grader(bundle) as grader:
+        starting = time.perf_counter() - began
+        own = own_seconds(bundle, code_cells(submission))
+        grader.grade(submission)
+        theirs, ours = [], []
+        for number in range(rounds):
+            theirs.append(otter_run(path, notebook, scratch / str(number)))
+            began = time.perf_counter()
+            report = grader.grade(submission)
+            ours.append(time.perf_counter() - began)
+        with Memory() as memory:
+            grader.grade(submission)
+        cases = sum(len(question.cases) for question in bundle.questions)
+    otter, trusted = statistics.median(t for t, _ in theirs), statistics.median(ours)
+    ratio = statistics.median(a / b for (a, _), b in zip(theirs, ours))
+    print(f"\n{title}: {report.score:g} of {report.max_score:g} by both" if report.score
+          == theirs[-1][1] else f"\n{title}: SCORES DIFFER, {report.score:g}, {theirs[-1][1]:g}")
+    print(f"  otter run            {otter:7.3f} s a submission")
+    print(f"  trusted grader       {trusted:7.3f} s a submission, {ratio:.0f} times faster")
+    print(f"  own computing        {own:7.3f} s: cells and tests without any boundary")
+    print(f"  overhead             {1e3 * (trusted - own):7.0f} ms; 50 ms and 10 ms for each of "
+          f"{cases} cases would be {50 + 10 * cases} ms")  # fmt: skip
+    print(f"  start of the grader  {starting:7.3f} s, once")
+    print(f"  peak memory          {memory.peak / 2**20:7.0f} MiB of grader, zygote and workers, "
+          "what they share counted once")  # fmt: skip
+
+
+def otter_run(bundle: Path, notebook: Path, output: Path) -> tuple[float, float]:
+    """Seconds and score of one `otter run`."""
+    output.mkdir(parents=True)
+    otter = Path(sys.executable).with_name("otter")
+    began = time.perf_counter()
+    subprocess.run([otter, "run", "-a", bundle, "-o", output, notebook], cwd=output, check=True,
+                   capture_output=True)  # fmt: skip
     seconds = time.perf_counter() - began
     tests = json.loads((output / "results.json").read_text())["tests"]
     return seconds, sum(test.get("score") or 0 for test in tests)

@@ -113,11 +113,16 @@ class Shell:
         return self.ipython.user_ns
 
     def names(self) -> list[str]:
-        hidden = self.ipython.user_ns_hidden
-        return [
-            name for name in self.namespace
-            if type(name) is str and name not in hidden and not name.startswith("_")
-        ]  # fmt: skip
+        return [name for name in self.namespace if type(name) is str and self._is_its_own(name)]
+
+    def value(self, name: str) -> Any:
+        """What a name of the notebook's own stands for; KeyError where it has none such."""
+        if not self._is_its_own(name):
+            raise KeyError(name)
+        return self.namespace[name]
+
+    def _is_its_own(self, name: str) -> bool:
+        return name not in self.ipython.user_ns_hidden and not name.startswith("_")
 
     def printed(self) -> str:
         return self.output.take()

@@ -53,6 +53,16 @@ def unlinked(session: int) -> int:
     return sum(found.values())
 
 
+def is_tidy(worker: int, settled: set[int], spare: int, workers: set[int]) -> bool:
+    """A cheap look whether there is nothing to tidy: no orphan, and no more children of the worker
+    than those to spare and one that is just ending."""
+    try:
+        orphans = _children(os.getpid()) - workers - settled
+        return not orphans and len(_children(worker) - settled) <= spare + 1
+    except OSError:  # a kernel without these files
+        return False
+
+
 def tidy(worker: int, settled: set[int], spare: int) -> None:
     """End all of a worker's session but itself, what its notebook had started (`settled`) and so
     many of its newest children. Returns when no more than one of them is left, which is the copy
@@ -87,6 +97,11 @@ def _share(process: Process) -> int:
                 return int(line.split()[1]) * 1024
     # Not allowed to look: without what it may share with this process, whose fork it is.
     return max(0, process.resident - _read(os.getpid()).resident)
+
+
+def _children(pid: int) -> set[int]:
+    with open(f"/proc/{pid}/task/{pid}/children", "rb") as file:
+        return set(map(int, file.read().split()))
 
 
 def _processes() -> Iterator[Process]:

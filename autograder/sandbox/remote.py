@@ -94,22 +94,24 @@ class Names(Mapping[str, Any]):
     def __init__(self, channel: Channel, inplace: dict[str, list[Key]]) -> None:
         """`inplace`: the arguments that a function of this name may change, by the assignment."""
         self.channel, self.inplace = channel, inplace
-        names = channel.ask("names")[0]
-        self.names = {n for n in names if type(n) is str} if type(names) is list else set()
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self.names:
-            raise KeyError(name)
-        value = self.channel.ask("get", name)[0]
+        try:
+            value = self.channel.ask("get", name)[0]
+        except StudentError as error:
+            if isinstance(error, KeyError):
+                raise KeyError(name) from None
+            raise
         if name in self.inplace and isinstance(value, RemoteFunction):
             object.__setattr__(value, "_inplace", self.inplace[name])
         return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self.names))
+        names = self.channel.ask("names")[0]
+        return iter(sorted(n for n in names if type(n) is str) if type(names) is list else [])
 
     def __len__(self) -> int:
-        return len(self.names)
+        return sum(1 for _ in self)
 
 
 def remote(

@@ -122,7 +122,7 @@ class Worker:
         return [self.shell.names()]
 
     def _get(self, name: str) -> list[Any]:
-        return [self.shell.namespace[name]]
+        return [self.shell.value(name)]
 
     def _bind(self, functions: dict[str, Any]) -> list[Any]:
         self.shell.namespace.update(functions)

@@ -18,7 +18,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from . import policy, processes
+from . import pages, policy, processes
 
 LARGEST = 1 << 20
 MOST_FILES, DEEPEST = 20_000, 100
@@ -47,18 +47,23 @@ class Zygote:
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
         self.control = control
         self.settled: dict[int, set[int]] = {}
+        self.workers: set[int] = set()
         _warm(settings["warm"])
+        sys.modules["jedi"] = None  # type: ignore[assignment]  # completes what nobody types
         from . import canaries, layers, worker
         from .cells import Shell
 
         self.canaries, self.layers, self.worker = canaries, layers, worker
         self.limits = policy.Limits(**settings["limits"])
         self.confinement = policy.Confinement
+        del sys.modules["jedi"]
         self.shell = Shell(self.limits.output)
         sys.path[:0] = settings["files"]
         layers.prepare()
         gc.collect()
         gc.freeze()
+        if sys.platform == "linux":
+            pages.enlarge()
 
     def serve(self) -> None:
         self.control.send(json.dumps({"ready": os.getpid()}).encode())
@@ -82,6 +87,7 @@ class Zygote:
         pid = os.fork()
         if pid == 0:
             self._become_worker(descriptor, (layers, scratch, readable, uid))
+        self.workers.add(pid)
         return {"pid": pid}
 
     def prove(self, descriptor: int, layers: list[str], scratch: str, readable: list[str],
@@ -103,6 +109,7 @@ class Zygote:
     def end(self, pid: int, uid: int) -> dict[str, Any]:
         """End the worker and all that it left behind."""
         self.settled.pop(pid, None)
+        self.workers.discard(pid)
         self.layers.end(uid, pid)
         return {}
 
@@ -114,7 +121,9 @@ class Zygote:
     def tidy(self, pid: int, spare: int) -> dict[str, Any]:
         """End what a case left, its copy of the worker and all that this started, but so many of
         the newest copies."""
-        processes.tidy(pid, self.settled[pid], spare)
+        settled = self.settled.get(pid, set())
+        if not processes.is_tidy(pid, settled, spare, self.workers):
+            processes.tidy(pid, settled, spare)
         return {}
 
     def use(self, pid: int, scratch: str) -> dict[str, Any]:
