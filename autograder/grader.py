@@ -42,6 +42,10 @@ from .testfiles import Case, Question, quietly
 STARTS = 9  # of a worker, for one submission
 SHARE = 3  # times its even share of what time is left may one case take
 GRACE = 2.0  # seconds that a test of its own may take beyond a case's time
+NEEDS_LINUX = (
+    "The sandbox needs Linux: its users, namespaces, Landlock and seccomp are what holds a "
+    "submission. Elsewhere `--engine otter --public` grades the public tests alone, beside it."
+)
 NOT_RUN = "not run: submissions can't be held here"
 
 
@@ -73,6 +77,8 @@ class Grader:
         weak: bool = False,
         without: Sequence[str] = (),
     ) -> None:
+        if sys.platform != "linux":
+            raise CourseworkError(NEEDS_LINUX)
         self.bundle = bundle
         self.resources = contextlib.ExitStack()
         with contextlib.ExitStack() as opening:

@@ -238,6 +238,13 @@ def test_a_class_is_graded_side_by_side_and_nobody_is_lost(bundle_path):
     assert reports["blank"].score == 0
 
 
+def test_where_there_is_no_linux_a_sentence_says_what_is_missing(bundle_path, monkeypatch):
+    monkeypatch.setattr("autograder.grader.sys.platform", "darwin")
+    says = pytest.raises(CourseworkError, match="needs Linux.*--engine otter --public")
+    with open_bundle(bundle_path) as bundle, says:
+        Grader(bundle)
+
+
 def test_unknown_settings_are_a_sentence(tmp_path):
     path = write_bundle(tmp_path, {"limits": {"case_secnods": 3}})
     with pytest.raises(CourseworkError, match="case_secnods"), open_bundle(path):

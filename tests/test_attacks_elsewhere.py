@@ -1,0 +1,40 @@
+"""The attacks once more where a grader may have to work: in a container like Docker's default one,
+with Landlock and without, and as an ordinary user."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import container
+import pytest
+
+HERE = Path(__file__).resolve().parent
+# What depends on the layers that there are; the rest depends on the protocol, and runs natively
+# and in the container.
+OF_THE_MACHINE = ["exfiltration", "leftovers", "processes", "reading"]
+ENVIRONMENTS = {
+    "container": ([], []),
+    "container without Landlock": (["--without", "landlock"], OF_THE_MACHINE),
+    "ordinary user": (["--user", "54321"], OF_THE_MACHINE),
+}
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_attacks(environment: str, tmp_path: Path) -> None:
+    if reason := container.unavailable():
+        pytest.skip(reason)
+    options, groups = ENVIRONMENTS[environment]
+    tmp_path.chmod(0o777)
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(0o755)
+    outcomes = tmp_path / "outcomes.json"
+    command = [sys.executable, str(HERE / "attacks" / "corpus.py"), "--json", str(outcomes)]
+    ran = container.run(options, [*command, *groups], cwd=HERE.parent)
+    assert outcomes.exists(), ran.stdout + ran.stderr
+    said = json.loads(outcomes.read_text())
+    missed = [f"{a['group']}/{a['name']}: {a['verdict']}" for a in said["attacks"]
+              if a["verdict"] != "held"]  # fmt: skip
+    assert said["isolation"]["held"] and not missed
+    assert said["honest"] == 8 and not said["left"]
