@@ -167,7 +167,7 @@ def grade_all(
     for note in dict.fromkeys(report.isolation["note"] for report in reports if report.isolation):
         console.print(note, markup=False)
     if any(report.isolation and not report.isolation["held"] for report in reports):
-        console.print("With --weak hidden tests run all the same.")
+        console.print("What to do about it: docs/security.md. With --weak hidden tests run anyhow.")
     return reports
 
 

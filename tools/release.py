@@ -80,6 +80,7 @@ def build(path: Path, assignments: Path | None = None, dist: Path | None = None)
         _check_tests(master, new.bundle)
         _write_staff_file(master, new)
         _replace(new.student, release.student)
+        new.bundle.parent.chmod(0o700)  # tests and reference are the staff's alone
         _replace(new.bundle.parent, release.bundle.parent)
     return release
 

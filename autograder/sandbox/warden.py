@@ -50,7 +50,7 @@ class Isolation:
 
     @property
     def why(self) -> str:
-        return "; ".join(self.faults) or "no layer is available here"
+        return "; ".join(fault.rstrip(".") for fault in self.faults) or "no layer is there"
 
 
 class Warden:
@@ -89,7 +89,7 @@ class Warden:
             cwd="/",
             env={
                 "PATH": "/usr/bin:/bin",
-                "HOME": os.environ.get("HOME", "/"),
+                "HOME": self._home(),
                 "LANG": "C.UTF-8",
                 "PYTHONHASHSEED": "0",
                 "PYTHONDONTWRITEBYTECODE": "1",
@@ -108,6 +108,15 @@ class Warden:
         }
         ours.send(json.dumps(settings).encode())
         self._hear(STARTING)
+
+    def _home(self) -> str:
+        """Where the zygote keeps caches: the user's own home, or one for this time."""
+        home = os.environ.get("HOME", "")
+        if home and os.access(home, os.W_OK):
+            return home
+        made = self.base / "home"
+        made.mkdir()
+        return str(made)
 
     def __enter__(self) -> Warden:
         return self
