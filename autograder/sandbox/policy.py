@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 MIB = 2**20
 UNCOUNTED = 1 << 62  # bytes, where there is too much to count
 
+COPIES = 3  # of a worker, at a time: one that ends, one that is judged, the next
+
 LAYERS = ("namespaces", "jail", "uid", "rlimits", "no_new_privs", "landlock", "seccomp")
 
 

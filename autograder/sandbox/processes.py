@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .policy import COPIES
+
 PAGE = os.sysconf("SC_PAGE_SIZE")
 PASSES = 200
 PAUSE = 0.0005  # seconds, for a process that has been killed to be gone
@@ -33,10 +35,16 @@ def of_session(session: int) -> list[Process]:
 
 def memory(session: int, enough: int) -> int:
     """Bytes that the processes of a session take together, or at most, where that is no more than
-    `enough`. Of what several have, each counts its share."""
+    `enough`. Of what several have, each counts its share. Where the machine doesn't let this
+    process look so closely, what a worker and its copies share with it is taken off, once each."""
     processes = of_session(session)
     at_most = sum(process.resident for process in processes)
-    return at_most if at_most <= enough else sum(_share(process) for process in processes)
+    if at_most <= enough:
+        return at_most
+    try:
+        return sum(_share(process.pid) for process in processes)
+    except OSError:
+        return at_most - (COPIES + 1) * _read(os.getpid()).resident
 
 
 def unlinked(session: int) -> int:
@@ -90,13 +98,13 @@ def _kill(process: Process) -> None:
             os.close(handle)
 
 
-def _share(process: Process) -> int:
-    with contextlib.suppress(OSError), open(f"/proc/{process.pid}/smaps_rollup", "rb") as file:
-        for line in file:
-            if line.startswith(b"Pss:"):
-                return int(line.split()[1]) * 1024
-    # Not allowed to look: without what it may share with this process, whose fork it is.
-    return max(0, process.resident - _read(os.getpid()).resident)
+def _share(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+            shares = [line for line in file if line.startswith(b"Pss:")]
+    except (FileNotFoundError, ProcessLookupError):  # gone meanwhile
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in shares)
 
 
 def _children(pid: int) -> set[int]:

@@ -20,12 +20,11 @@ from typing import Any
 from ..errors import CourseworkError
 from . import canaries, layers
 from .channel import Channel, Lost, StudentError
-from .policy import UNCOUNTED, Limits
+from .policy import COPIES, UNCOUNTED, Limits
 
 LARGEST = 1 << 20
 STARTING = 120.0
 PROVING = 20.0
-COPIES = 3  # at a time: one that ends, one that is judged, the next
 LOOKING = 0.25  # seconds between two looks at what a worker uses
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/localtime", "/etc/fonts",
           "/etc/ld.so.cache")  # fmt: skip
