@@ -1,12 +1,14 @@
 """Run a command where a grader may have to work: in a container, or as an ordinary user.
 
     python tests/container.py [--user UID] [--without landlock] [--without namespaces]
-                              [--memory MIB] -- COMMAND...
+                              [--closed] [--memory MIB] -- COMMAND...
 
 By default the command runs as in a default `docker run`: as root with Docker's capabilities and
 seccomp profile, in process, mount, network, IPC and UTS namespaces of its own. With --user it runs
-on the machine as it is, as that user. --memory bounds each process, in MiB. Calls under a foreign
-ABI are let through, as all of them, where Docker filters them like the native ones. Needs root.
+on the machine as it is, as that user. --closed takes /tmp and the like from all but root, as an
+instructor has to where there is neither Landlock nor a jail (docs/security.md). --memory bounds
+each process, in MiB. Calls under a foreign ABI are let through, as all of them, where Docker
+filters them like the native ones. Needs root.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from autograder.sandbox.layers import seccomp, system  # noqa: E402
 
 PROFILE = json.loads((HERE / "container.json").read_text())
 LANDLOCK = (444, 445, 446)
+SHARED = [Path(folder) for folder in ("/tmp", "/var/tmp", "/dev/shm", "/run/lock")]
 NATIVE_NUMBERS = 0x40000000
 MIB = 2**20
 SET_INTERFACE_FLAGS = 0x8914
@@ -67,6 +70,7 @@ def main() -> NoReturn:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--user", type=int)
     parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("--closed", action="store_true")
     parser.add_argument("--memory", type=int)
     parser.add_argument("command", nargs="+")
     chosen = parser.parse_args()
@@ -76,11 +80,11 @@ def main() -> NoReturn:
     if chosen.user:
         be_user(chosen.user, landlock, "namespaces" not in chosen.without)
     else:
-        be_container(landlock)
+        be_container(landlock, chosen.closed)
     os.execvp(chosen.command[0], chosen.command)
 
 
-def be_container(landlock: bool) -> None:
+def be_container(landlock: bool, closed: bool) -> None:
     system.unshare(
         system.CLONE_NEWNS | system.CLONE_NEWPID | system.CLONE_NEWNET | system.CLONE_NEWIPC
         | system.CLONE_NEWUTS
@@ -93,7 +97,7 @@ def be_container(landlock: bool) -> None:
     system.mount("proc", "/proc", "proc")
     with socket.socket() as any_socket:
         fcntl.ioctl(any_socket, SET_INTERFACE_FLAGS, struct.pack("16sH14x", b"lo", INTERFACE_UP))
-    open_homes()
+    open_homes(SHARED if closed else ())
     seccomp.install(docker_filter(landlock))
     for number in range(int(Path("/proc/sys/kernel/cap_last_cap").read_text()) + 1):
         if not int(PROFILE["capabilities"], 16) >> number & 1:
@@ -153,12 +157,13 @@ def drop_from_bounding_set(number: int) -> None:
     system.call(syscalls.syscall_nr("prctl"), 24, number, 0, 0, 0)
 
 
-def open_homes() -> None:
-    """Show Python and this project to every user, where they are in a home that is closed."""
+def open_homes(replaced: Sequence[Path] = ()) -> None:
+    """Show Python and this project to every user, where they are in a home that is closed, or in
+    one of the folders `replaced` by empty ones where nobody but root may write."""
     needed = {HERE.parent, Path(sys.prefix), Path(sys.base_prefix)}
-    closed = {path: home for path in needed if (home := closed_above(path))}
-    opened = {path: os.open(path, os.O_PATH) for path in closed}
-    for home in set(closed.values()):
+    hidden = {path: home for path in needed if (home := hidden_above(path, replaced))}
+    opened = {path: os.open(path, os.O_PATH) for path in hidden}
+    for home in {*hidden.values(), *filter(Path.exists, replaced)}:
         system.mount("tmpfs", str(home), "tmpfs", options="mode=0755")
     for path, descriptor in opened.items():
         path.mkdir(parents=True, exist_ok=True)
@@ -167,8 +172,9 @@ def open_homes() -> None:
         os.close(descriptor)
 
 
-def closed_above(path: Path) -> Path | None:
-    return next((home for home in reversed(path.parents) if not home.stat().st_mode & 1), None)
+def hidden_above(path: Path, replaced: Sequence[Path]) -> Path | None:
+    above = reversed(path.parents)
+    return next((home for home in above if home in replaced or not home.stat().st_mode & 1), None)
 
 
 if __name__ == "__main__":

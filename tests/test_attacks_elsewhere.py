@@ -16,24 +16,20 @@ HERE = Path(__file__).resolve().parent
 OF_THE_MACHINE = ["exfiltration", "leftovers", "processes", "reading"]
 ENVIRONMENTS = {
     "container": ([], []),
-    "container without Landlock": (["--without", "landlock"], OF_THE_MACHINE),
+    "container without Landlock": (["--without", "landlock", "--closed"], OF_THE_MACHINE),
     "ordinary user": (["--user", "54321"], OF_THE_MACHINE),
 }
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_attacks(environment: str, tmp_path: Path) -> None:
+def test_attacks(environment: str) -> None:
     if reason := container.unavailable():
         pytest.skip(reason)
     options, groups = ENVIRONMENTS[environment]
-    tmp_path.chmod(0o777)
-    for folder in tmp_path.parents[:2]:
-        folder.chmod(0o755)
-    outcomes = tmp_path / "outcomes.json"
-    command = [sys.executable, str(HERE / "attacks" / "corpus.py"), "--json", str(outcomes)]
+    command = [sys.executable, str(HERE / "attacks" / "corpus.py"), "--json", "-"]
     ran = container.run(options, [*command, *groups], cwd=HERE.parent)
-    assert outcomes.exists(), ran.stdout + ran.stderr
-    said = json.loads(outcomes.read_text())
+    assert ran.stdout.rstrip().endswith("}"), ran.stdout + ran.stderr
+    said = json.loads(ran.stdout.splitlines()[-1])
     # Where the machine shows less of a process, a bound may be noticed later, or by another flag.
     missed = [f"{a['group']}/{a['name']}: {a['verdict']}" for a in said["attacks"]
               if a["verdict"] not in ("held", "misreported")]  # fmt: skip

@@ -27,6 +27,7 @@ from typing import Any, NoReturn
 
 Plan = Mapping[str, Any]
 
+_SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")
 _PATIENCE = 0.05  # seconds for a datagram, or for a killed process, to arrive
 _SLEEPER = "import sys; sys.stdin.read()"
 
@@ -97,6 +98,7 @@ class Bait:
             "unix_datagrams": str(self._folder / "datagrams"),
             "abstract": self._abstract_name,
             "dropbox": str(self._dropbox),
+            "shared": [folder for folder in _SHARED if _is_open_to_all(folder)],
             "programs": ["/bin/true", "/usr/bin/true", sys.executable],
         }
 
@@ -219,9 +221,22 @@ def _send_signals(plan: Plan) -> str:
     return ""
 
 
+def _is_open_to_all(folder: str) -> bool:
+    with contextlib.suppress(OSError):
+        return bool(os.stat(folder).st_mode & stat.S_IWOTH)
+    return False
+
+
 def _write_outside(plan: Plan) -> str:
     with contextlib.suppress(OSError), open(Path(plan["dropbox"], "bait"), "w"):
         return "The worker made a file outside of its scratch folder."
+    return ""
+
+
+def _share(plan: Plan) -> str:
+    for folder in plan["shared"]:
+        with contextlib.suppress(OSError), tempfile.TemporaryFile(dir=folder):
+            return f"The worker made a file in {folder}, where the next submission can read it."
     return ""
 
 
@@ -273,6 +288,7 @@ CANARIES: dict[str, Callable[[Plan], str]] = {
     "programs": _run_program,
     "signals": _send_signals,
     "write": _write_outside,
+    "shared": _share,
     "mode": _change_mode,
     "environments": _read_environments,
     "x32": _call_x32,

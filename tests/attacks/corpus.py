@@ -142,7 +142,8 @@ class Range:
             self.victim = victim.build(folder / "staff")
             self.outside = folder / "outside"
             self.outside.mkdir()
-            self.outside.chmod(0o777)
+            if without or {"jail", "landlock"} & set(layers.available()):
+                self.outside.chmod(0o777)  # with neither, no folder may be open to all
             self.reports = folder / "reports"
             self.ears = opening.enter_context(_Ears(folder / "listener"))
             bundle = opening.enter_context(open_bundle(self.victim.bundle))
@@ -291,7 +292,7 @@ def _misreported(attack: Attack, graded: Report) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Run the corpus of attacks, or a part of it.")
-    parser.add_argument("--json", type=Path, help="where the outcomes go")
+    parser.add_argument("--json", type=Path, help="where the outcomes go; -: a last line")
     parser.add_argument("--without", action="append", default=[], help="a layer to leave out")
     parser.add_argument("chosen", nargs="*", help="GROUP or GROUP/NAME; all by default")
     options = parser.parse_args()
@@ -313,7 +314,10 @@ def main() -> None:
     if options.json:
         whole = {"isolation": honest.isolation, "honest": honest.score, "left": left,
                  "attacks": outcomes}  # fmt: skip
-        options.json.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+        if str(options.json) == "-":
+            print(json.dumps(whole))
+        else:
+            options.json.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
     sys.exit(counts["held"] < len(outcomes) or honest.score < victim.POINTS or bool(left))
 
 

@@ -18,9 +18,12 @@ pytestmark = pytest.mark.skipif(not AVAILABLE, reason="there are no layers on th
 # layer: what it is entered with, and the canaries that it stops by itself
 STOPS = {
     "namespaces": ((), ("tcp", "udp", "environments")),
-    "jail": (("namespaces",), ("files", "write", "mode", "programs")),
+    "jail": (("namespaces",), ("files", "write", "shared", "mode", "programs")),
     "uid": ((), ("files", "write", "mode", "signals", "environments")),
-    "landlock": (("no_new_privs",), ("files", "write", "tcp", "signals", "environments")),
+    "landlock": (
+        ("no_new_privs",),
+        ("files", "write", "shared", "tcp", "signals", "environments"),
+    ),
     "seccomp": (
         ("no_new_privs",),
         ("tcp", "udp", "unix", "programs", "signals", "mode", "i386", "user_namespace"),
