@@ -18,7 +18,8 @@ HEAD = """# The attacks, and what stops them
 
 Hostile notebooks in `tests/attacks/`, one idea each, that the test suite has graded. *Held* means
 that the score and the flags are exactly those that are due, that no secret reached the report, a
-listener, a file or the next submission, and that nothing was left running.
+listener, a file or the next submission, and that nothing was left running. *Misreported*: all of
+that, but a flag or a reason says it in other words than natively.
 """
 
 
