@@ -26,6 +26,7 @@ import nbformat
 
 from autograder.bundle import STAFF, load_tests
 from autograder.errors import CourseworkError
+from autograder.submission import Submission, code_cells
 
 from . import places
 from .lint import STUB, lint
@@ -111,6 +112,16 @@ def student_requirements() -> str:
     """The pins of what a student installs, taken from the project's lock."""
     pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", places.LOCK.read_text(), re.M))
     return "".join(f"{package}=={pins[package]}\n" for package in STUDENT_PACKAGES)
+
+
+def answer_cells(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
+    """The answer cell of each question of a student notebook, by the stub it holds."""
+    cells = {}
+    for cell in notebook.cells:
+        stub = STUB.search(cell.source) if cell.cell_type == "code" else None
+        if stub:
+            cells[stub.group(2)] = cell
+    return cells
 
 
 def _assign(master: Master, work: Path) -> Path:
@@ -201,19 +212,13 @@ def _write_bundle(made: Path, target: Path, grading: dict[str, Any]) -> None:
 
 def _write_staff_file(master: Master, release: Release) -> None:
     """What the trusted grader knows and no student may: the reference, and the tests' seed."""
-    student, solution = (nbformat.read(p, 4) for p in (release.notebook, release.solution))
-    functions: dict[str, list[str]] = {}
-    for cell in student.cells:
-        stub = STUB.search(cell.source) if cell.cell_type == "code" else None
-        if stub:
-            tree = ast.parse(cell.source)
-            functions[stub.group(2)] = [n.name for n in tree.body if isinstance(n, DEFINITIONS)]
     content = {
-        "functions": functions,
+        "functions": {
+            question: [n.name for n in ast.parse(cell.source).body if isinstance(n, DEFINITIONS)]
+            for question, cell in answer_cells(nbformat.read(release.notebook, 4)).items()
+        },
         "reference": [
-            cell.source
-            for cell in solution.cells
-            if cell.cell_type == "code" and "otter_ignore" not in cell.metadata.get("tags", [])
+            cell.source for cell in code_cells(Submission("reference", release.solution))
         ],
         "seed": int.from_bytes(hashlib.sha256(master.path.read_bytes()).digest()[:6], "big"),
     }

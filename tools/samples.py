@@ -15,20 +15,9 @@ from typing import Any
 import nbformat
 
 from . import places
-from .lint import STUB
-from .release import Release
+from .release import Release, answer_cells
 
 Answers = dict[str, str]
-
-
-def answer_cells(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
-    """The answer cell of each question of a student notebook, by the stub it holds."""
-    cells = {}
-    for cell in notebook.cells:
-        stub = STUB.search(cell.source) if cell.cell_type == "code" else None
-        if stub:
-            cells[stub.group(2)] = cell
-    return cells
 
 
 def reference_answers(release: Release) -> Answers:

@@ -21,8 +21,8 @@ from autograder.report import Report
 from autograder.submission import Submission
 
 from .master import Master, read_master
-from .release import Release, build, release_of
-from .samples import answer_cells, fill, reference_answers
+from .release import Release, answer_cells, build, release_of
+from .samples import fill, reference_answers
 
 SHORTEST_SECRET = 16
 

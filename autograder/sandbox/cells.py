@@ -146,16 +146,21 @@ class Shell:
                 break
             trace = trace.tb_next
         if isinstance(error, SyntaxError):
-            text, line = error.msg or "", error.lineno or 0
+            text, line = str(error.msg or "")[:2000], error.lineno or 0
         else:
-            try:
-                text = str(error)
-            except BaseException:
-                text = "(its text can't be shown)"
-        return {"type": type(error).__name__[:80], "text": text[:2000], "line": line}
+            text = text_of(error)
+        return {"type": type(error).__name__[:80], "text": text, "line": line}
 
     def _file_name(self, raw: str, code: str, number: int) -> str:
         return f"<cell {self.number}>"
+
+
+def text_of(error: BaseException) -> str:
+    """What an exception says, if it can."""
+    try:
+        return str(error)[:2000]
+    except BaseException:
+        return "(its text can't be shown)"
 
 
 def cell_of(file_name: str) -> int:

@@ -9,6 +9,8 @@ UNCOUNTED = 1 << 62  # bytes, where there is too much to count
 
 COPIES = 3  # of a worker, at a time: one that ends, one that is judged, the next
 
+DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")  # that a worker may use
+
 LAYERS = ("namespaces", "jail", "uid", "rlimits", "no_new_privs", "landlock", "seccomp")
 
 

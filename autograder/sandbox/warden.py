@@ -136,10 +136,7 @@ class Warden:
         with canaries.Bait(secrets) as bait, self._room() as (scratch, uid):
             ours, theirs = socket.socketpair()
             with ours, theirs:
-                pid = self.ask(
-                    "prove", [theirs.fileno()], layers=self.layers, scratch=str(scratch),
-                    readable=[*self.readable, str(scratch)], uid=uid, plan=bait.plan(),
-                )["pid"]  # fmt: skip
+                pid = self.start("prove", theirs, scratch, uid, plan=bait.plan())
                 theirs.close()
                 said = _json(ours, PROVING)
             self.ask("end", pid=pid, uid=uid)
@@ -153,6 +150,16 @@ class Warden:
             message = json.dumps({"operation": operation, **request}).encode()
             socket.send_fds(self.control, [message], list(descriptors))
             return self._hear(STARTING)
+
+    def start(
+        self, operation: str, sock: socket.socket, scratch: Path, uid: int, **more: Any
+    ) -> int:
+        """Have a worker forked, in all layers, onto `sock`; its process."""
+        reply = self.ask(
+            operation, [sock.fileno()], layers=self.layers, scratch=str(scratch),
+            readable=[*self.readable, str(scratch)], uid=uid, **more,
+        )  # fmt: skip
+        return int(reply["pid"])
 
     @contextlib.contextmanager
     def worker(self, deadline: float) -> Iterator[Worker]:
@@ -201,10 +208,7 @@ class Worker:
         self.over = ""  # the bound that was overstepped, in words
         ours, theirs = socket.socketpair()
         with theirs:
-            self.pid = warden.ask(
-                "fork", [theirs.fileno()], layers=warden.layers, scratch=str(scratch),
-                readable=[*warden.readable, str(scratch)], uid=uid,
-            )["pid"]  # fmt: skip
+            self.pid = warden.start("fork", theirs, scratch, uid)
         self.channel = Channel(ours, warden.limits, deadline)
         self.copy: socket.socket | None = None
         self.settled = False

@@ -20,7 +20,7 @@ import numpy as np
 
 from . import wire
 from .calls import NO_BOUND, Key, named, parts, snapshot
-from .cells import Shell, cell_of
+from .cells import Shell, cell_of, text_of
 from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
 
@@ -276,14 +276,10 @@ def described(error: BaseException) -> dict[str, Any]:
             cell = cell_of(trace.tb_frame.f_code.co_filename)
             lines.append([cell, trace.tb_lineno])
         trace = trace.tb_next
-    try:
-        said = str(error)
-    except BaseException:
-        said = "(its text can't be shown)"
     return {
         "base": base,
         "type": type(error).__name__,
-        "text": said[:2000],
+        "text": text_of(error),
         "lines": [line for line in lines if line[0]][-5:],
         "inside": bool(lines),
         "token": getattr(error, "token", 0) if isinstance(error, CallbackError) else 0,

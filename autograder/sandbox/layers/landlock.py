@@ -13,9 +13,8 @@ from collections.abc import Iterable
 
 from landlockpy import AccessFS, fs_for_abi, net_for_abi, scope_for_abi
 
+from ..policy import DEVICES
 from . import system
-
-DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 _READ_FILE = int(AccessFS.READ_FILE)
 _READ_FOLDER = int(AccessFS.READ_FILE | AccessFS.READ_DIR)

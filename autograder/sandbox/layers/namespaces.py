@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from ..policy import DEVICES
 from . import system
 from .errors import LayerError
-
-DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 _FLAGS = (
     system.CLONE_NEWNS | system.CLONE_NEWNET | system.CLONE_NEWIPC | system.CLONE_NEWUTS
