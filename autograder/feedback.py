@@ -6,7 +6,6 @@ have written passes through `plain_text` first, and is then escaped for its form
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Literal
 
 import jinja2
 
+from .markdown import code, fenced, prose
 from .plain_text import counted, listed, number, one_line, visible
 from .report import (
     NOT_RUN,
@@ -27,12 +27,6 @@ from .report import (
 
 # What is said of hidden tests: of each whether it passed and what it covers, or how many passed.
 Hidden = Literal["covers", "count"]
-
-# What begins something in Markdown: anywhere, or only at the start of a line.
-ACTIVE = re.compile(
-    r"[\\`*\[\]<>|~$&@^]|(?<![^\W_])_|_(?![^\W_])|(?<=:)//|(?<=www)\.|^[!-/:-@{-}]|^\d+[.)]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -101,27 +95,27 @@ def markdown(report: Report, hidden: Hidden = "covers") -> str:
     """The same as CommonMark and one table, without raw HTML."""
     page = feedback(report, hidden)
     blocks = [
-        f"# {_prose(page.assignment)}: {number(page.score)} of {counted(page.max_score)}",
-        f"Feedback for {_code(page.submission)}.",
-        _prose(page.headline),
+        f"# {prose(page.assignment)}: {number(page.score)} of {counted(page.max_score)}",
+        f"Feedback for {code(page.submission)}.",
+        prose(page.headline),
     ]
     if page.sections:
         rows = ["| question | points |", "| --- | ---: |"]
         rows += [
-            f"| {_prose(s.name)} | {number(s.score)} of {number(s.max_score)} |"
+            f"| {prose(s.name)} | {number(s.score)} of {number(s.max_score)} |"
             for s in page.sections
         ]
         blocks.append("\n".join(rows))
     if page.error and page.graded:
-        blocks += ["## The first error in your notebook", _fenced(page.error)]
+        blocks += ["## The first error in your notebook", fenced(page.error)]
         blocks.append("Mend this first: what follows may fail only because of it.")
     elif page.error:
-        blocks += ["## Why", _fenced(page.error)]
+        blocks += ["## Why", fenced(page.error)]
         blocks.append("If you can't tell what to do, show this page to the course staff.")
     for section in page.sections:
         blocks += _section_blocks(section)
     if page.isolation:
-        blocks += ["---", _prose(page.isolation)]
+        blocks += ["---", prose(page.isolation)]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -227,35 +221,15 @@ def _template() -> jinja2.Template:
 
 def _section_blocks(section: Section) -> list[str]:
     points = f"{number(section.score)} of {counted(section.max_score)}"
-    blocks = [f"## {_prose(section.name)}: {points}"]
+    blocks = [f"## {prose(section.name)}: {points}"]
     if section.passed:
-        blocks += ["Passes:", "\n".join(f"- {_prose(c.about)}{_mark(c)}" for c in section.passed)]
+        blocks += ["Passes:", "\n".join(f"- {prose(c.about)}{_mark(c)}" for c in section.passed)]
     for check in section.failed:
-        blocks += [f"Fails: **{_prose(check.about)}**{_mark(check)}", _fenced(check.said)]
+        blocks += [f"Fails: **{prose(check.about)}**{_mark(check)}", fenced(check.said)]
     if section.note:
-        blocks.append(f"> {_prose(section.note)}")
+        blocks.append(f"> {prose(section.note)}")
     return blocks
 
 
 def _mark(check: Check) -> str:
     return " (hidden test)" if check.hidden else ""
-
-
-def _prose(line: str) -> str:
-    return ACTIVE.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", line)
-
-
-def _code(line: str) -> str:
-    ticks = _longer_than_any("`", line, 1)
-    edge = " " if line.startswith("`") or line.endswith("`") else ""
-    return f"{ticks}{edge}{line}{edge}{ticks}" if line else ""
-
-
-def _fenced(text: str) -> str:
-    ticks = _longer_than_any("`", text, 3)
-    return f"{ticks}text\n{text}\n{ticks}" if text else ""
-
-
-def _longer_than_any(character: str, text: str, least: int) -> str:
-    runs = re.findall(f"{re.escape(character)}+", text)
-    return character * max([least, *[len(run) + 1 for run in runs]])

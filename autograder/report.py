@@ -46,7 +46,7 @@ class QuestionResult:
     """One question: points given, points possible, its cases.
 
     `blamed_on` names the questions whose answers make this one fail, and `note` says so in a
-    sentence.
+    sentence. `hints` say what may have gone wrong, a sentence or two each.
     """
 
     name: str
@@ -55,6 +55,7 @@ class QuestionResult:
     cases: list[CaseResult] = field(default_factory=list)
     blamed_on: list[str] = field(default_factory=list)
     note: str = ""
+    hints: list[str] = field(default_factory=list)
 
 
 @dataclass

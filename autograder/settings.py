@@ -11,19 +11,41 @@ from .sandbox.policy import Limits
 
 
 @dataclass(frozen=True)
+class Policy:
+    """What students see on Gradescope, and when.
+
+    `hidden`: when the results of hidden tests are shown: "visible" at once, "after_due_date" or
+    "after_published". They say no more than what a test covers; while an entry is held back,
+    Gradescope shows no total either. `hints`: "now", "after_due_date" or "never";
+    `hints_from_try`: the first try, from 1, that gets them.
+    """
+
+    hidden: str = "visible"
+    hints: str = "now"
+    hints_from_try: int = 1
+
+
+CHOICES = {
+    "hidden": ("visible", "after_due_date", "after_published"),
+    "hints": ("now", "after_due_date", "never"),
+}
+
+
+@dataclass(frozen=True)
 class Settings:
     """An assignment's `grading` settings, with their defaults.
 
     `limits`: bounds on a submission. `warm`: modules to import before the submission is there.
     `inplace`: function -> the positions or keywords of arguments that it may change.
     `own_credit`: the share of its points that a question gets which is right on its own and fails
-    for an earlier answer.
+    for an earlier answer. `policy`: what students see.
     """
 
     limits: Limits = field(default_factory=Limits)
     warm: tuple[str, ...] = ()
     inplace: dict[str, list[Key]] = field(default_factory=dict)
     own_credit: float = 1.0
+    policy: Policy = field(default_factory=Policy)
 
 
 def read_settings(given: Any, where: str) -> Settings:
@@ -54,7 +76,21 @@ def read_settings(given: Any, where: str) -> Settings:
     warm = given.get("warm", [])
     if not isinstance(warm, list) or not all(isinstance(name, str) for name in warm):
         raise CourseworkError(f"{where}: `warm` should be a list of modules.")
-    return Settings(Limits(**kept), tuple(warm), inplace, float(credit))  # type: ignore[arg-type]
+    policy = _policy(given.get("policy", {}), where)
+    return Settings(Limits(**kept), tuple(warm), inplace, float(credit), policy)  # type: ignore[arg-type]
+
+
+def _policy(given: Any, where: str) -> Policy:
+    if not isinstance(given, dict):
+        raise CourseworkError(f"{where}: `policy` should be keys with values.")
+    _only(given, {f.name for f in fields(Policy)}, f"{where}: policy")
+    for name, choices in CHOICES.items():
+        if given.get(name, choices[0]) not in choices:
+            raise CourseworkError(f"{where}: `{name}` should be one of {', '.join(choices)}.")
+    first = given.get("hints_from_try", 1)
+    if isinstance(first, bool) or not isinstance(first, int) or first < 1:
+        raise CourseworkError(f"{where}: `hints_from_try` should be a whole number from 1.")
+    return Policy(**given)
 
 
 def _only(given: dict[str, Any], known: set[str], where: str) -> None:

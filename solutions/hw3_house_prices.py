@@ -26,6 +26,7 @@
 # tests:
 #   files: false
 #   ok_format: false
+# optional: [torch]
 
 # %% [markdown]
 # # Homework 3: ten houses, twenty-one derivatives

@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 import autograder
 from autograder import plain_text
 from autograder.feedback import html, markdown, write_feedback
-from autograder.gradescope_results import results, write_results
+from autograder.gradescope.results import results, write_results
 from autograder.report import (
     CaseResult,
     QuestionResult,

@@ -21,6 +21,7 @@ MARKERS = {
     "ASSIGNMENT CONFIG", "BEGIN QUESTION", "END QUESTION", "BEGIN SOLUTION", "END SOLUTION",
     "BEGIN TESTS", "END TESTS", "BEGIN PROMPT", "END PROMPT",
 }  # fmt: skip
+OWN_KEYS = {"grading", "packages", "optional"}  # of ASSIGNMENT CONFIG, that Otter doesn't know
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,18 @@ class Master:
 
     @property
     def grading(self) -> dict[str, Any]:
-        """The trusted grader's settings (autograder.settings), which Otter doesn't know."""
+        """The trusted grader's settings (autograder.settings)."""
         return self.config.get("grading", {})
+
+    @property
+    def packages(self) -> list[str]:
+        """What a student installs beyond what every notebook needs."""
+        return self.config.get("packages", [])
+
+    @property
+    def optional(self) -> list[str]:
+        """What a student may do without; the grader has it."""
+        return self.config.get("optional", [])
 
     def refuse(self, cell: Cell, why: str, offset: int = 0) -> CourseworkError:
         """The error that names file, cell and line."""
@@ -108,11 +119,11 @@ def to_notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def for_otter(master: Master) -> nbformat.NotebookNode:
-    """The master as Otter Assign takes it: without the settings of the trusted grader."""
+    """The master as Otter Assign takes it: without the keys that are this course's own."""
     notebook = to_notebook(master.path)
     for cell in notebook.cells:
-        if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source and master.grading:
-            kept = {key: value for key, value in master.config.items() if key != "grading"}
+        if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source:
+            kept = {key: value for key, value in master.config.items() if key not in OWN_KEYS}
             cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
     return notebook
 
@@ -130,6 +141,9 @@ def read_master(path: Path) -> Master:
         if marker == "ASSIGNMENT CONFIG":
             master.config = _settings(master, cell)
             read_settings(master.grading, f"{path.name}, cell {cell.number}, line {cell.line}")
+            for key, names in {"packages": master.packages, "optional": master.optional}.items():
+                if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+                    raise master.refuse(cell, f"`{key}` should be a list of packages.")
         elif marker == "BEGIN QUESTION":
             if question is not None:
                 raise master.refuse(cell, f"question {question.name} was not ended before this.")

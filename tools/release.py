@@ -29,22 +29,25 @@ from autograder.errors import CourseworkError
 from autograder.submission import Submission, code_cells
 
 from . import places
+from .gradescope_zip import write_gradescope_zip
 from .lint import STUB, lint
 from .master import Master, for_otter, read_master
+from .zips import write_zip
 
 STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Release:
-    """Where a release lies: the students' folder, the grading bundle, the solved notebook."""
+    """Where a release lies: the students' folder, the grading bundle, the solved notebook, and
+    what is uploaded to Gradescope."""
 
     name: str
     student: Path
     bundle: Path
     solution: Path
+    gradescope: Path
 
     @property
     def notebook(self) -> Path:
@@ -59,6 +62,7 @@ def release_of(name: str, assignments: Path | None = None, dist: Path | None = N
         (assignments or places.ASSIGNMENTS) / name,
         folder / "autograder.zip",
         folder / f"{name}-solution.ipynb",
+        folder / "gradescope.zip",
     )
 
 
@@ -76,10 +80,12 @@ def build(path: Path, assignments: Path | None = None, dist: Path | None = None)
         _write_notebook(made / "student" / f"{master.name}.ipynb", new.notebook, master.name)
         _write_notebook(made / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
         _copy_files(new.student)
-        (new.student / "requirements.txt").write_text(student_requirements(), encoding="utf-8")
+        required = student_requirements(master.packages)
+        (new.student / "requirements.txt").write_text(required, encoding="utf-8")
         _write_bundle(made / "autograder", new.bundle, master.grading)
         _check_tests(master, new.bundle)
         _write_staff_file(master, new)
+        write_gradescope_zip(new.bundle, [*master.packages, *master.optional], new.gradescope)
         _replace(new.student, release.student)
         new.bundle.parent.chmod(0o700)  # tests and reference are the staff's alone
         _replace(new.bundle.parent, release.bundle.parent)
@@ -108,10 +114,11 @@ def publish(names: list[str], folder: Path) -> list[Path]:
     return written
 
 
-def student_requirements() -> str:
-    """The pins of what a student installs, taken from the project's lock."""
+def student_requirements(packages: list[str]) -> str:
+    """The pins of what a student installs, taken from the project's lock: what every notebook
+    needs, and `packages`."""
     pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", places.LOCK.read_text(), re.M))
-    return "".join(f"{package}=={pins[package]}\n" for package in STUDENT_PACKAGES)
+    return "".join(f"{package}=={pins[package]}\n" for package in [*STUDENT_PACKAGES, *packages])
 
 
 def answer_cells(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
@@ -196,18 +203,16 @@ def _write_bundle(made: Path, target: Path, grading: dict[str, Any]) -> None:
     zips = list(made.glob("*.zip"))
     if len(zips) != 1:
         raise CourseworkError(f"Otter Assign made {len(zips)} grading bundles; one was expected.")
-    with zipfile.ZipFile(zips[0]) as old, zipfile.ZipFile(target, "w") as new:
-        for name in sorted(old.namelist()):
-            if name.endswith("/") or "__pycache__" in name:
-                continue
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            content = old.read(name)
-            if name == "otter_config.json" and grading:
-                config = {**json.loads(content), "grading": grading}
-                content = json.dumps(config, indent=2).encode()
-            new.writestr(entry, content)
+    with zipfile.ZipFile(zips[0]) as made_by_otter:
+        files = {
+            name: made_by_otter.read(name)
+            for name in made_by_otter.namelist()
+            if not name.endswith("/") and "__pycache__" not in name
+        }
+    if grading:
+        config = {**json.loads(files["otter_config.json"]), "grading": grading}
+        files["otter_config.json"] = json.dumps(config, indent=2).encode()
+    write_zip(target, files)
 
 
 def _write_staff_file(master: Master, release: Release) -> None:

@@ -49,8 +49,9 @@ if __name__ == "__main__":
 
 import autograder  # noqa: E402
 from attacks import victim  # noqa: E402
-from autograder import feedback, gradescope_results, report  # noqa: E402
+from autograder import feedback, report  # noqa: E402
 from autograder.bundle import open_bundle  # noqa: E402
+from autograder.gradescope.results import write_results  # noqa: E402
 from autograder.grader import Grader  # noqa: E402
 from autograder.report import Report  # noqa: E402
 from autograder.sandbox import layers  # noqa: E402
@@ -206,7 +207,7 @@ class Range:
         """What secrets stand in anything that is made from a report, or lie outside."""
         made = report.write_report(graded, self.reports)
         pages = feedback.write_feedback(graded, self.reports)
-        results = gradescope_results.write_results(graded, self.reports / "results.json")
+        results = write_results(graded, self.reports / "results.json")
         places = {
             "the report": [made],
             "the feedback": pages,
