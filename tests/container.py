@@ -7,8 +7,7 @@ By default the command runs as in a default `docker run`: as root with Docker's 
 seccomp profile, in process, mount, network, IPC and UTS namespaces of its own. With --user it runs
 on the machine as it is, as that user. --closed takes /tmp and the like from all but root, as an
 instructor has to where there is neither Landlock nor a jail (docs/security.md). --memory bounds
-each process, in MiB. Calls under a foreign ABI are let through, as all of them, where Docker
-filters them like the native ones. Needs root.
+each process, in MiB. Needs root.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from __future__ import annotations
 import argparse
 import errno
 import fcntl
-import json
 import os
 import resource
 import socket
@@ -30,14 +28,12 @@ from typing import NoReturn
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from seccompy import Action, ArgCmp, CmpOp, Filter, bpf, syscalls  # noqa: E402
+from seccompy import Action, Filter  # noqa: E402
 
 from autograder.sandbox.layers import seccomp, system  # noqa: E402
+from tools.containers import profile  # noqa: E402
 
-PROFILE = json.loads((HERE / "container.json").read_text())
-LANDLOCK = (444, 445, 446)
 SHARED = [Path(folder) for folder in ("/tmp", "/var/tmp", "/dev/shm", "/run/lock")]
-NATIVE_NUMBERS = 0x40000000
 MIB = 2**20
 SET_INTERFACE_FLAGS = 0x8914
 INTERFACE_UP = 1
@@ -45,7 +41,7 @@ INTERFACE_UP = 1
 
 def unavailable() -> str:
     """Why no environment can be made here, or nothing."""
-    if sys.platform != "linux" or syscalls.audit_arch() != syscalls.AUDIT_ARCH_X86_64:
+    if not profile.here():
         return "the profile is for Linux on x86-64"
     if os.geteuid() or not system.effective_capabilities() >> system.CAP_SYS_ADMIN & 1:
         return "making a container needs root, outside of one"
@@ -98,10 +94,7 @@ def be_container(landlock: bool, closed: bool) -> None:
     with socket.socket() as any_socket:
         fcntl.ioctl(any_socket, SET_INTERFACE_FLAGS, struct.pack("16sH14x", b"lo", INTERFACE_UP))
     open_homes(SHARED if closed else ())
-    seccomp.install(docker_filter(landlock))
-    for number in range(int(Path("/proc/sys/kernel/cap_last_cap").read_text()) + 1):
-        if not int(PROFILE["capabilities"], 16) >> number & 1:
-            drop_from_bounding_set(number)
+    profile.enter(landlock)
 
 
 def be_user(uid: int, landlock: bool, namespaces: bool) -> None:
@@ -109,52 +102,14 @@ def be_user(uid: int, landlock: bool, namespaces: bool) -> None:
     system.mount("none", "/", flags=system.MS_REC | system.MS_PRIVATE)
     open_homes()
     rules = Filter(Action.ALLOW)
-    deny_landlock(rules, landlock)
+    profile.deny_landlock(rules, landlock)
     if not namespaces:
         rules.errno("unshare", errno.EPERM)
-    seccomp.install(through_foreign_abis(rules.program))
+    seccomp.install(profile.through_foreign_abis(rules.program))
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
     os.environ["HOME"] = "/nonexistent"
-
-
-def docker_filter(landlock: bool) -> bytes:
-    rules = Filter(Action.ERRNO | errno.EPERM)
-    deny_landlock(rules, landlock)
-    for name in " ".join(PROFILE["allowed"]).split():
-        if not name.startswith("landlock") or landlock:
-            rules.allow(name)
-    for name in PROFILE["missing"]:
-        rules.errno(name, errno.ENOSYS)
-    without = PROFILE["clone_without_flags"]
-    rules.allow("clone", args=[ArgCmp(0, CmpOp.MASKED_EQ, 0, without)])
-    for personality in PROFILE["personalities"]:
-        rules.allow("personality", args={0: personality})
-    for family in PROFILE["socket_families_denied"]:
-        rules.allow("socket", args=[ArgCmp(0, CmpOp.NE, family)])
-    return through_foreign_abis(rules.program)
-
-
-def deny_landlock(rules: Filter, landlock: bool) -> None:
-    if not landlock:
-        for number in LANDLOCK:
-            rules.errno(number, errno.ENOSYS)
-
-
-def through_foreign_abis(program: bytes) -> bytes:
-    instructions = [
-        bpf.Load(4),
-        bpf.Jump(bpf.BPF_JEQ, syscalls.audit_arch(), None, "allow"),
-        bpf.Load(0),
-        bpf.Jump(bpf.BPF_JGEQ, NATIVE_NUMBERS, None, "native"),
-        bpf.Ret(Action.ALLOW),
-    ]
-    return bpf.assemble(instructions, {"allow": 4, "native": 5}) + program
-
-
-def drop_from_bounding_set(number: int) -> None:
-    system.call(syscalls.syscall_nr("prctl"), 24, number, 0, 0, 0)
 
 
 def open_homes(replaced: Sequence[Path] = ()) -> None:

@@ -1,6 +1,7 @@
 """The trusted grader end to end: what each submission is due, and that nothing else is lost."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -129,6 +130,15 @@ def test_a_doctest_that_needs_more_than_values_is_refused_in_words(grader):
     report = grader.grade(submission(*RIGHT))
     assert "asks for an instance of Thing" in report.questions[3].cases[1].message
     assert any("can't be run" in flag for flag in report.flags)
+
+
+def test_a_grader_whose_own_files_are_closed_to_others_grades_all_the_same(bundle_path):
+    before = os.umask(0o077)
+    try:
+        with open_bundle(bundle_path) as bundle, Grader(bundle) as grader:
+            assert grader.grade(submission(*RIGHT)).score == POINTS
+    finally:
+        os.umask(before)
 
 
 def test_the_same_score_again_and_again_though_tests_draw_from_global_state(grader):

@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 import autograder
 from autograder import plain_text
 from autograder.feedback import html, markdown, write_feedback
+from autograder.gradescope.attempt import Attempt
 from autograder.gradescope.results import results, write_results
 from autograder.report import (
     CaseResult,
@@ -31,6 +32,7 @@ from autograder.report import (
     write_grades,
     write_report,
 )
+from autograder.settings import CHOICES, Policy
 
 SCHEMA = json.loads(
     (Path(autograder.__file__).parent / "gradescope" / "results.schema.json").read_text()
@@ -67,7 +69,8 @@ def questions(draw):
     usual = total(case.points for case in of if case.passed)
     score = draw(st.sampled_from([usual, most, 0.0, total([most / 3])]))
     blamed = draw(st.lists(texts, max_size=2))
-    return QuestionResult(draw(texts), score, most, of, blamed, draw(texts))
+    hints = draw(st.lists(texts, max_size=2))
+    return QuestionResult(draw(texts), score, most, of, blamed, draw(texts), hints)
 
 
 @st.composite
@@ -113,6 +116,7 @@ def harmless(report):
     for question in twin.questions:
         question.name, question.note = _letter(question.name), _letter(question.note)
         question.blamed_on = [_letter(name) for name in question.blamed_on]
+        question.hints = [_letter(hint) for hint in question.hints]
         for case in question.cases:
             case.name, case.message = _letter(case.name), _letter(case.message)
             case.covers = _letter(case.covers)
@@ -228,18 +232,63 @@ def test_hostile_words_come_out_as_they_are(text):
 
 
 @settings(max_examples=300, deadline=None)
-@given(reports(), st.sampled_from(["visible", "after_due_date", "after_published"]))
-def test_results_follow_gradescopes_schema_and_add_up(report, visibility):
-    made = json.loads(json.dumps(results(report, hidden_visibility=visibility), allow_nan=False))
+@given(
+    reports(),
+    st.builds(
+        Policy,
+        st.sampled_from(CHOICES["hidden"]),
+        st.sampled_from(CHOICES["hints"]),
+        st.integers(1, 3),
+    ),
+    st.integers(1, 3),
+)
+def test_results_follow_gradescopes_schema_and_add_up(report, policy, number):
+    made = json.loads(json.dumps(results(report, policy, Attempt(number)), allow_nan=False))
     jsonschema.validate(made, SCHEMA, jsonschema.Draft202012Validator)
     for key in ("score", "max_score"):
         assert total(entry[key] for entry in made["tests"]) == getattr(report, key)
     for entry in made["tests"]:
         assert 0 <= entry["score"] <= entry["max_score"]
-        assert _seen(entry["name"] + entry["output"]) and entry["output_format"] == "text"
+        assert _seen(entry["name"] + entry["output"]) and entry["output_format"] == "md"
     by_question = itertools.groupby(made["tests"], lambda entry: entry["number"].split(".")[0])
     for question, (_, entries) in zip(report.questions, by_question):
         assert total(entry["score"] for entry in entries) == question.score
+
+
+@settings(max_examples=300, deadline=None)
+@given(reports())
+def test_a_submission_adds_no_markup_to_its_results(report):
+    mine, twin = results(report), results(harmless(report))
+    pairs = [(mine["output"], twin["output"])]
+    pairs += [(m["output"], t["output"]) for m, t in zip(mine["tests"], twin["tests"])]
+    for text, other in pairs:
+        assert blocks(text) == blocks(other)
+
+
+@pytest.mark.parametrize(
+    "policy, number, shown",
+    [
+        (Policy(), 1, ("visible", "Hint:")),
+        (Policy(hints_from_try=3), 2, ("visible", "There is a hint from try 3 on; this is try 2.")),
+        (Policy(hints_from_try=3), 3, ("visible", "Hint:")),
+        (Policy(hints="never"), 1, None),
+        (Policy(hints="after_due_date"), 1, ("after_due_date", "Hint:")),
+    ],
+)
+def test_hints_come_when_the_policy_says(policy, number, shown):
+    report = small()
+    report.questions[0].hints = ["Is the <b>sum</b> a mean?"]
+    made = results(report, policy, Attempt(number))
+    [found] = [
+        (entry["visibility"], entry["output"]) for entry in made["tests"] if "int" in entry["output"]
+    ] or [None]  # fmt: skip
+    if shown is None:
+        assert found is None
+    else:
+        assert found[0] == shown[0] and shown[1] in found[1] and "<b>" not in found[1].replace(
+            "\\<", ""
+        )
+    assert total(entry["max_score"] for entry in made["tests"]) == 3.0
 
 
 @settings(max_examples=200, deadline=None)
@@ -285,6 +334,7 @@ def test_the_json_keeps_its_fields_in_order(tmp_path):
         "cases",
         "blamed_on",
         "note",
+        "hints",
     ]
     assert list(kept["questions"][1]["cases"][0]) == ["name", "hidden", "passed", "points",
                                                       "message", "covers"]  # fmt: skip
@@ -400,7 +450,7 @@ def _luminance(colour):
 
 
 def test_gradescope_shows_each_kind_with_its_points():
-    made = results(small(), hidden_visibility="after_due_date")
+    made = results(small(), Policy(hidden="after_due_date"))
     seen = [(e["number"], e["score"], e["max_score"], e["status"], e["visibility"])
             for e in made["tests"]]  # fmt: skip
     assert seen == [

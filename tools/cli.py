@@ -25,6 +25,7 @@ from autograder.submission import find_submissions
 
 from . import places
 from .fetch_mnist import fetch_mnist
+from .gradescope import try_out, write_preview
 from .release import Release, build, publish, release_of
 from .samples import write_samples
 from .verify import verify as prove
@@ -103,6 +104,44 @@ def grade(
         f"grades: {output / 'grades.csv'}, of each submission: {output}/ID.json, ID.html, ID.md",
         markup=False,
     )
+
+
+@coursework.group()
+def gradescope() -> None:
+    """Gradescope: try a zip before it is uploaded."""
+
+
+@gradescope.command("try")
+@click.argument("name", metavar="NAME")
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path),
+                metavar="SUBMISSION...")  # fmt: skip
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
+              help="Where results and pages go; by default dist/NAME/try.")  # fmt: skip
+def try_gradescope(name: str, submissions: tuple[Path, ...], output: Path | None) -> None:
+    """Build dist/NAME/gradescope.zip in a container like Gradescope's (by Docker, or as root on
+    Linux) and grade each SUBMISSION there: a notebook, or a folder of what is handed in."""
+    [_master] = places.masters([name])
+    made = release_of(name)
+    if not made.gradescope.exists():
+        raise CourseworkError(f"{name} has no zip yet. Run `coursework release {name}`.")
+    trial = _working(f"trying {name}", partial(try_out, made, list(submissions)))
+    console.print(f"built in {trial.container}: {trial.build.seconds:.0f} s", markup=False)
+    table = Table("submission", "Landlock", "score", "seconds", "memory", "as it should be")
+    for tried in trial.tried:
+        peak = f"{tried.ran.peak >> 20} MiB" if tried.ran.peak else "?"
+        table.add_row(
+            tried.submission, "yes" if tried.landlock else "no",
+            f"{tried.results.get('score', 0):g}", f"{tried.ran.seconds:.1f}", peak,
+            Text("; ".join(tried.faults) or "yes"),
+        )  # fmt: skip
+        page = write_preview(tried, name, output or places.DIST / name / "try")
+        if tried.landlock:
+            console.print(f"what a student sees: {_shown(page)}", markup=False)
+    console.print(table)
+    for sentence in trial.unchecked:
+        console.print(f"Not checked: {sentence}", markup=False)
+    if any(tried.faults for tried in trial.tried):
+        raise CourseworkError("Not all is as it should be: see the table.")
 
 
 @coursework.command("fetch-mnist")

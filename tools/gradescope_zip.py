@@ -24,7 +24,6 @@ PACKAGES = (
     "dill", "fica", "ipython", "jinja2", "landlockpy", "matplotlib", "msgspec", "nbformat",
     "numpy", "python-frontmatter", "pyyaml", "seccompy",
 )  # fmt: skip
-TORCH_FOR_CPU = "https://download.pytorch.org/whl/cpu"  # PyPI's brings several GB of CUDA along
 
 SPARE = 240  # seconds for the start and the end, beside what a submission may take
 
@@ -38,10 +37,12 @@ def write_gradescope_zip(bundle: Path, packages: list[str], target: Path) -> Non
         "autograder.zip": bundle.read_bytes(),
         STAFF: bundle.with_name(STAFF).read_bytes(),
         "requirements.lock": places.LOCK.read_bytes(),
-        "requirements.txt": requirements(packages).encode(),
+        "requirements.txt": listed([*PACKAGES, *(name for name in packages if name != "torch")]),
         "failed.json": (json.dumps(failed(), indent=1) + "\n").encode(),
         "seconds": f"{seconds}\n".encode(),
     }
+    if "torch" in packages:
+        files["torch.txt"] = listed(["torch"])
     for path in sorted(GRADER.rglob("*")):
         name = path.relative_to(GRADER)
         if name.parts[0] in STAFFS_ALONE or "__pycache__" in name.parts or not path.is_file():
@@ -52,11 +53,10 @@ def write_gradescope_zip(bundle: Path, packages: list[str], target: Path) -> Non
     write_zip(target, files, executable=SCRIPTS)
 
 
-def requirements(packages: list[str]) -> str:
-    """What setup.sh installs, by the lock: the grader's packages and the assignment's. Those that
-    the lock leaves out, being optional, are pinned by this project's extras."""
-    lines = [f"--extra-index-url {TORCH_FOR_CPU}"] if "torch" in packages else []
-    return "\n".join([*lines, *PACKAGES, *map(pinned, packages)]) + "\n"
+def listed(packages: list[str]) -> bytes:
+    """What setup.sh installs, by the lock. Packages that the lock leaves out, being optional, are
+    pinned by this project's extras."""
+    return "".join(f"{pinned(package)}\n" for package in packages).encode()
 
 
 def pinned(package: str) -> str:

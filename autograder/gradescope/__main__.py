@@ -7,7 +7,6 @@ built: close it, and grade the reference, which must have full marks.
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from dataclasses import replace
@@ -16,7 +15,7 @@ from pathlib import Path
 from ..bundle import Bundle, open_bundle
 from ..errors import CourseworkError
 from ..grader import Grader
-from ..plain_text import counted, number
+from ..plain_text import counted, listed, number
 from ..report import Report
 from ..submission import Submission, submission_in
 from .attempt import read_attempt
@@ -34,7 +33,6 @@ LEAST = 192 << 20
 
 
 def main(arguments: list[str]) -> int:
-    os.umask(0o077)
     if arguments == ["--prepare"]:
         return prepare()
     return grade()
@@ -44,6 +42,9 @@ def prepare() -> int:
     """Close the image and try it. 1, and a sentence, where the reference is not right here."""
     close_image()
     with open_bundle(SOURCE / "autograder.zip") as bundle:
+        if bundle.unjudged:
+            print(f"PyTorch is missing, and {listed(list(bundle.unjudged))} can't be graded without.")
+            return 1
         print(f"Trying the grader on the reference of {bundle.name} ...", flush=True)
         with Grader(bundle, weak=True) as grader:
             report = grader.grade(Submission("reference", reference(bundle)))

@@ -152,6 +152,7 @@ def _cases(cases: list[CaseResult]) -> list[str]:
 
 def _output(report: Report) -> str:
     heading = "The first error in your notebook:" if report.graded else "Not graded:"
-    blocks = [f"**{heading}**", fenced(visible(report.reason))] if report.reason else []
+    reason = fenced(visible(report.reason))
+    blocks = [f"**{heading}**", reason] if reason else []
     blocks.append(prose(one_line(str(report.isolation.get("note", "")))))
     return "\n\n".join(block for block in blocks if block)

@@ -17,6 +17,10 @@ python3 -m venv "$room"
 pip() { "$room/bin/python" -m pip --disable-pip-version-check install -q --no-cache-dir "$@"; }
 pip -c "$source/requirements.lock" -r "$source/requirements.txt"
 pip -c "$source/requirements.lock" --no-deps otter-grader # its test files alone: no kernel, no PDF
+if [ -f "$source/torch.txt" ]; then # without CUDA, which PyPI's build brings along, several GB
+  pip --no-deps --extra-index-url https://download.pytorch.org/whl/cpu -r "$source/torch.txt"
+  pip -c "$source/requirements.lock" -r "$source/torch.txt"
+fi
 cp -R "$source/autograder" "$("$room/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 "$room/bin/python" -m compileall -q "$room/lib" > /dev/null || true
 chmod -R go+rX "$room"

@@ -29,6 +29,9 @@ PRINTED = 1 << 16  # characters of a call's that are printed here
 AMPLIFIED = 128  # what a byte of structure may take once it is read
 
 
+DIED = "its process died: a crash, or more memory than there is"
+
+
 class StudentError(Exception):
     """Raised in the submission. `type_name`, `lines` [[cell, line], ...] and the text are its own
     words; `inside`: raised by its code and not by the call of it."""
@@ -137,7 +140,7 @@ class Channel:
         except wire.Deadline:
             raise self._give_up(TimedOut("it took too long")) from None
         except wire.Closed:
-            raise self._give_up(Lost("its process died")) from None
+            raise self._give_up(Lost(DIED)) from None
 
     def _receive(self) -> list[Any]:
         try:
@@ -149,7 +152,7 @@ class Channel:
         except wire.Deadline:
             raise self._give_up(TimedOut("it took too long")) from None
         except wire.Closed:
-            raise self._give_up(Lost("its process died")) from None
+            raise self._give_up(Lost(DIED)) from None
         except WireError as error:
             raise self._give_up(Tampering(f"it broke the protocol: {error}")) from None
         ok = type(message) is list and [type(x) for x in message[:2]] == [int, str]

@@ -27,6 +27,7 @@ NEEDS = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
 
 def main(descriptor: int) -> None:
+    os.umask(0o022)  # the jail is for other users, too
     control = socket.socket(fileno=descriptor)
     settings = json.loads(control.recv(LARGEST))
     from . import layers

@@ -51,8 +51,8 @@ import autograder  # noqa: E402
 from attacks import victim  # noqa: E402
 from autograder import feedback, report  # noqa: E402
 from autograder.bundle import open_bundle  # noqa: E402
-from autograder.gradescope.results import write_results  # noqa: E402
 from autograder.grader import Grader  # noqa: E402
+from autograder.gradescope.results import write_results  # noqa: E402
 from autograder.report import Report  # noqa: E402
 from autograder.sandbox import layers  # noqa: E402
 from autograder.submission import Submission  # noqa: E402

@@ -153,6 +153,11 @@ def test_environment_is_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept["MPLCONFIGDIR"] == "/usr/share"
 
 
+def test_a_worker_is_ended_first_where_memory_is_out() -> None:
+    said = confined(["rlimits"], lambda: Path("/proc/self/oom_score_adj").read_text())
+    assert said.value.strip() == "1000"
+
+
 def test_no_capability_is_left() -> None:
     def capabilities() -> list[int]:
         bounding = LIBC.prctl(23, 0, 0, 0, 0) if ROOT else 0

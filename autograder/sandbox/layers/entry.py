@@ -38,6 +38,8 @@ def enter(confinement: Confinement, keep: Collection[int]) -> None:
     _clear_environment(confinement)
     os.chdir(confinement.scratch)
     tasks = 0 if "uid" in layers else bounds.running_tasks()
+    with contextlib.suppress(OSError):  # where there is no /proc
+        system.end_first()
     if "namespaces" in layers:
         namespaces.require_namespaces()
     if "jail" in layers:

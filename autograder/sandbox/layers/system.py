@@ -53,6 +53,11 @@ def die_with_parent(signal_number: int) -> None:
     _prctl(_PR_SET_PDEATHSIG, signal_number)
 
 
+def end_first() -> None:
+    """Have the kernel end this process, and what it starts, before others where memory is out."""
+    Path("/proc/self/oom_score_adj").write_text("1000")
+
+
 def adopt_orphans() -> None:
     """Become the parent of every descendant whose own parent ends."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
