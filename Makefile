@@ -12,7 +12,7 @@ endif
 test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -rs
+	$(BIN)/pytest -n auto --dist loadgroup -rs
 
 # An exact environment in the checkout: everything is pinned by requirements.lock.
 .venv/ready: requirements.lock pyproject.toml

@@ -101,6 +101,7 @@ def grade(room: Container, content: bytes | None, landlock: bool = True, number:
     return results, ran
 
 
+@pytest.mark.xdist_group("container")  # one container, in one process
 class TestInAContainer:
     @pytest.mark.parametrize("landlock", [True, False])
     def test_right(self, room, notebooks, landlock):
