@@ -1,28 +1,8 @@
-"""Measure what right and wrong answers reach, and put thresholds between them.
+"""Measure what right and wrong answers reach, so that thresholds can be put between them.
 
-An experiment trains with the reference and with the same notebook after a typical mistake, from
-200 seeds each. Let w be the worst of the correct runs and b the best of all broken ones. If w is
-not better than b the task is a lottery and is refused; else the gap is cut in three:
-
-    w ---- 1/3 ---- public ---- 1/3 ---- graded ---- 1/3 ---- b
-
-- The public check, in the notebook, is the stricter. What passes there passes at grading even if
-  another machine or another NumPy moves it by a third of the gap.
-- A threshold at w itself would still refuse some correct runs: a 201st is the worst with
-  probability 1/201, and after 200 without a refusal the rate is below 1.5 % with 95 % confidence
-  (0.985**200 = 0.05). That needs no assumption on how the runs are distributed; the two thirds of
-  the gap before `graded` are safety on top. With tails that fall off exponentially, from 1/2 at the
-  median to 1/200 at w, the rate falls by another factor of 100 for each such distance beyond w. So
-  choose tasks whose gap is at least as wide as median to w: the table shows all three.
-- A third of the gap is kept before b, because mistakes have seeds, too. It is the smaller share of
-  what lies under `graded`: to refuse right work is worse than to miss here a mistake that other
-  tests catch.
-- Distances are differences, or, where w and b are positive and at least tenfold apart, ratios:
-  losses span decades, and a third of the way from 1e-6 to 1e-1 is 5e-5, not 0.03.
-- Both are rounded to as few digits as keep each within a tenth of the gap of its place, so that a
-  notebook can state them. So their order is safe.
-
-A broken run that raises, or gives nan or an infinity, is the worst possible. A correct run may not.
+An experiment trains with the reference, and with the same notebook after a typical mistake, from
+the same 200 seeds. Where the thresholds go, and why there: tools/placement.py. A broken run that
+raises, or gives nan or an infinity, is the worst possible; a correct run that does is an error.
 
 Experiments are in solutions/calibration/NAME.py, as a list EXPERIMENTS; results are in
 solutions/nnlab/thresholds/NAME.json, where nnlab.thresholds reads them, and as a table in
@@ -59,12 +39,11 @@ from autograder.errors import CourseworkError
 
 from . import places
 from .master import read_master
+from .placement import Placed, distance, place, rounded
 
 SEEDS = 200
 QUANTILES = {"min": 0.0, "1 %": 0.01, "5 %": 0.05, "50 %": 0.5, "95 %": 0.95, "99 %": 0.99,
              "max": 1.0}  # fmt: skip
-DECADE = 10.0  # from this ratio on, distances are ratios
-ROUNDING = 0.1  # of the gap: how far rounding may move a threshold
 DIGITS = 6  # significant ones of a measured value
 PORTIONS = 20  # of the runs of an assignment: how often progress is told
 
@@ -130,15 +109,6 @@ class Job(NamedTuple):
     seeds: tuple[int, ...]
 
 
-class Placed(NamedTuple):
-    """Thresholds in a gap; `margin` is the gap: a ratio on the scale "log", else a difference."""
-
-    public: float
-    graded: float
-    margin: float
-    scale: str
-
-
 def experiments_of(assignment: str, solutions: Path = places.SOLUTIONS) -> list[Experiment]:
     """The experiments of an assignment, in their order; none where it has no file of them."""
     path = solutions / "calibration" / f"{assignment}.py"
@@ -186,38 +156,6 @@ def answers_of(master_path: Path, replaced: str = "") -> ModuleType:
     return answers
 
 
-def place(worst: float, best: float, better: str) -> Placed:
-    """Thresholds between the worst correct value and the best broken one; see the module's text.
-
-    Raises:
-        CourseworkError: the correct one isn't better, or the broken one is no finite number.
-    """
-    if not (worst > best if better == "higher" else worst < best):
-        raise CourseworkError(
-            f"the worst correct run, {worst:g}, is not better than the best broken one, {best:g}. "
-            f"Such a task is a lottery: choose another size, start or number of steps."
-        )
-    if not math.isfinite(best):
-        raise CourseworkError(
-            "no broken run gives a finite number, so there is nothing to put a threshold before. "
-            "Add a mistake that trains."
-        )
-    log = min(worst, best) > 0 and max(worst, best) >= DECADE * min(worst, best)
-    to, back = (math.log, math.exp) if log else (float, float)
-    gap = to(best) - to(worst)
-
-    def third(k: int) -> float:
-        exact = back(to(worst) + k / 3 * gap)
-        for digits in range(1, 16):
-            short = _rounded(exact, digits)
-            if (short > 0 or not log) and abs(to(short) - to(exact)) <= ROUNDING * abs(gap):
-                return short
-        return exact
-
-    margin = _rounded(back(abs(gap)), 3)
-    return Placed(third(1), third(2), margin, "log" if log else "linear")
-
-
 @contextlib.contextmanager
 def workers(jobs: int = 0) -> Iterator[Executor]:
     """Processes that measure, one for each core unless `jobs` says otherwise."""
@@ -251,6 +189,7 @@ def measured(
 
 
 def calibrate(
+    pool: Executor,
     assignment: str,
     seeds: int = SEEDS,
     solutions: Path = places.SOLUTIONS,
@@ -285,8 +224,7 @@ def calibrate(
         for experiment, mistake in variants
         for first in range(0, seeds, portion)
     ]  # fmt: skip
-    with workers() as pool:
-        values = measured(pool, jobs, said)
+    values = measured(pool, jobs, said)
     for experiment in here:
         runs = {
             mistake: [
@@ -369,9 +307,8 @@ def recheck(
     if sign * broken >= sign * found["graded"]:
         faults.append(f"{experiment.name}: a broken run gives {broken:g}, which passes the graded "
                       f"threshold {found['graded']:g}. {again}")  # fmt: skip
-    to = math.log if found["scale"] == "log" else float
     if not faults and math.isfinite(broken):
-        left = (to(correct) - to(broken)) / (to(worst) - to(best))
+        left = distance(correct, broken, found["scale"]) / distance(worst, best, found["scale"])
         if left < 0.5:
             faults.append(f"{experiment.name}: {left:.0%} of its margin are left. {again}")
     return faults
@@ -389,7 +326,7 @@ def table(results: Mapping[str, Mapping[str, Record]]) -> str:
         "correct run and the best broken one in three; the notebook asks for `public`, grading for",
         "`graded`. The margin is that gap: a ratio (x) where values span decades, else a",
         "difference. How the thresholds are placed, and what chance of refusing a right answer is",
-        "left: `tools/calibration.py`.",
+        "left: `tools/placement.py`.",
         "",
         "| assignment | experiment | measured | correct: worst, median | best broken | public "
         "| graded | margin | measured on |",
@@ -457,7 +394,7 @@ def _value(experiment: Experiment, answers: ModuleType, job: Job, seed: int) -> 
     except Exception as error:
         value, why = math.nan, f"it raises {type(error).__name__}: {error}"
     if math.isfinite(value):
-        return _rounded(value, DIGITS)
+        return rounded(value, DIGITS)
     if not job.mistake:
         raise CourseworkError(
             f"{job.assignment}, {job.experiment}: the reference fails at seed {seed}: "
@@ -479,10 +416,6 @@ def _storable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _storable(item) for key, item in value.items()}
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _rounded(value: float, digits: int) -> float:
-    return float(f"{value:.{digits - 1}e}")
 
 
 def _is_installed(module: str) -> bool:
