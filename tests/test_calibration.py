@@ -2,8 +2,10 @@
 
 import json
 import math
+import platform
 import re
 import shutil
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -263,8 +265,23 @@ def test_the_notebook_calls_what_replaces_a_function(toy):
 
 
 def test_a_mistake_that_replaces_nothing_is_refused(toy):
-    with pytest.raises(CourseworkError, match="replaces nothing of the notebook; it defines slop"):
+    with pytest.raises(CourseworkError, match="replaces nothing of hw0_toy; it defines slop"):
         answers_of(toy / "hw0_toy.py", "def slop(w):\n    return w")
+    with pytest.raises(CourseworkError, match="replaces nothing of hw0_toy; it defines no func"):
+        answers_of(toy / "hw0_toy.py", "rate = 1")
+
+
+@pytest.mark.parametrize("source", ["def slope(w)\n    return w", "def slope(w=x): return w"])
+def test_a_mistake_that_can_not_be_made_is_a_sentence(toy, source):
+    with pytest.raises(CourseworkError, match="the source of this mistake raises "):
+        answers_of(toy / "hw0_toy.py", source)
+
+
+def test_a_mistake_that_fails_is_named(toy, pool):
+    spec = toy / "calibration" / "hw0_toy.py"
+    spec.write_text(EXPERIMENTS.replace("def slope(w):\\n    return -2 * w", "def slop(w): pass"))
+    with pytest.raises(CourseworkError, match="rest, uphill: this mistake replaces nothing"):
+        calibrate(pool, "hw0_toy", 2, toy)
 
 
 def test_a_cell_that_raises_is_named(toy):
@@ -334,6 +351,13 @@ def test_needs_are_modules_or_paths_of_the_checkout():
                                                                                "no.such"]
 
 
+def test_the_versions_of_what_is_needed_are_recorded():
+    found = record(experiment(needs=("click", "data/houses.csv")), [2.0], {"a": [1.0]})
+    assert found["versions"] == {name: version(name) for name in ("numpy", "click")} | {
+        "python": platform.python_version()
+    }
+
+
 def test_no_seed_is_a_sentence(toy, pool):
     with pytest.raises(CourseworkError, match="at least one seed"):
         calibrate(pool, "hw0_toy", 0, toy)
@@ -379,7 +403,7 @@ def test_a_margin_that_shrank_is_found(calibrated, pool, tmp_path):
     found["rest"].update(placed._asdict())
     path.write_text(json.dumps(found))
     assert faults(wider, pool) == [
-        "rest: 40% of its margin are left. Run `coursework calibrate hw0_toy`."
+        "rest: 40% of its margin is left. Run `coursework calibrate hw0_toy`."
     ]
 
 
