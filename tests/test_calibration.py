@@ -416,10 +416,13 @@ def test_thresholds_moved_by_hand_are_found(calibrated, pool, tmp_path):
     assert any("not where the rule puts them" in fault for fault in faults(moved, pool))
 
 
-def test_another_list_of_mistakes_is_found(calibrated, pool, tmp_path):
+@pytest.mark.parametrize(
+    "old, new", [('"uphill"', '"downhill"'), ("What is left", "The rest"), ('"lower"', '"higher"')]
+)
+def test_another_experiment_than_the_measured_one_is_found(calibrated, pool, tmp_path, old, new):
     other = shutil.copytree(calibrated, tmp_path / "other")
-    spec = other / "calibration" / "hw0_toy.py"
-    spec.write_text(EXPERIMENTS.replace('"uphill"', '"downhill"'))
+    assert old in EXPERIMENTS
+    (other / "calibration" / "hw0_toy.py").write_text(EXPERIMENTS.replace(old, new))
     assert faults(other, pool) == [
         "rest has changed since it was measured. Run `coursework calibrate hw0_toy`."
     ]

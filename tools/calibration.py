@@ -275,7 +275,8 @@ def recheck(
     the margin has to be there.
     """
     again = f"Run `coursework calibrate {assignment}`."
-    if set(found["broken"]) != set(experiment.broken) or found["better"] != experiment.better:
+    told = set(found["broken"]), found["better"], found["measured"]
+    if told != (set(experiment.broken), experiment.better, experiment.what):
         return [f"{experiment.name} has changed since it was measured. {again}"]
     faults = []
     worst, best = found["worst_correct"]["value"], found["best_broken"]["value"]
