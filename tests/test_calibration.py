@@ -165,6 +165,8 @@ def experiment(**changes):
         (1.0, 4.0, "lower", 2.0, 3.0, "linear"),
         (1e-8, 1e-2, "lower", 1e-6, 1e-4, "log"),
         (1e3, 1.0, "higher", 100.0, 10.0, "log"),
+        (0.01, 0.1, "lower", 0.02, 0.05, "log"),
+        (0.01, 0.099, "lower", 0.04, 0.07, "linear"),
         (-2.0, 4.0, "lower", 0.0, 2.0, "linear"),
         (100.0, 0.0, "higher", 70.0, 30.0, "linear"),
     ],
@@ -305,6 +307,15 @@ def test_calibrating_writes_what_a_test_reads(calibrated, monkeypatch):
     assert [path.name for path in folder.iterdir()] == ["hw0_toy.json"]
     monkeypatch.setattr(thresholds, "FOLDER", folder)
     assert threshold("hw0_toy", "rest") == (found["public"], found["graded"])
+
+
+def test_a_run_without_a_number_is_the_worst_where_higher_is_better_too(toy, pool):
+    spec = EXPERIMENTS.replace('"lower"', '"higher"').replace("return np.sum", "return -np.sum")
+    (toy / "calibration" / "hw0_toy.py").write_text(spec)
+    found = calibrate(pool, "hw0_toy", 2, toy)["rest"]
+    assert found["best_broken"]["mistake"] == "the 2 is missing"
+    assert found["broken"]["raises"]["max"] is found["broken"]["nan"]["max"] is None
+    assert found["public"] > found["graded"] > found["best_broken"]["value"]
 
 
 @pytest.mark.parametrize("assignment, has", [("hw0_toy", "It has: rest"), ("hw99", "It has: none")])
