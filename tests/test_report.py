@@ -279,15 +279,15 @@ def test_hints_come_when_the_policy_says(policy, number, shown):
     report = small()
     report.questions[0].hints = ["Is the <b>sum</b> a mean?"]
     made = results(report, policy, Attempt(number))
-    [found] = [
-        (entry["visibility"], entry["output"]) for entry in made["tests"] if "int" in entry["output"]
-    ] or [None]  # fmt: skip
+    told = [entry for entry in made["tests"] if "int" in entry["output"]]
+    found = [(entry["visibility"], entry["output"]) for entry in told] or [None]
+    assert len(found) == 1
     if shown is None:
-        assert found is None
+        assert found == [None]
     else:
-        assert found[0] == shown[0] and shown[1] in found[1] and "<b>" not in found[1].replace(
-            "\\<", ""
-        )
+        visibility, output = found[0]
+        assert visibility == shown[0] and shown[1] in output
+        assert "<b>" not in output.replace("\\<", "")
     assert total(entry["max_score"] for entry in made["tests"]) == 3.0
 
 

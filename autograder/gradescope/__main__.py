@@ -43,7 +43,8 @@ def prepare() -> int:
     close_image()
     with open_bundle(SOURCE / "autograder.zip") as bundle:
         if bundle.unjudged:
-            print(f"PyTorch is missing, and {listed(list(bundle.unjudged))} can't be graded without.")
+            questions = listed(list(bundle.unjudged))
+            print(f"PyTorch is missing, and {questions} can't be graded without.")
             return 1
         print(f"Trying the grader on the reference of {bundle.name} ...", flush=True)
         with Grader(bundle, weak=True) as grader:
