@@ -1462,7 +1462,7 @@ try:
             edgecolor="white", left=1e-12)
     for place, error, end in zip(places, errors, ends):
         ax.text(1.6 * error, place, f"{error:.0e}   loss {before:.2f} → {end:.3g}", va="center")
-    ax.set(xscale="log", xlim=(1e-12, 3e3), xlabel="relative error r at the start",
+    ax.set(xscale="log", xlim=(1e-12, 3e6), xlabel="relative error r at the start",
            yticks=places, yticklabels=list(slips), xticks=10.0 ** np.arange(-12, 1, 2))
     fell = sum(end < before for end in ends[1:])
     named = "; ".join(f"{name} {error:.0e}" for name, error in zip(slips, errors))
