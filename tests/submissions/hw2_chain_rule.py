@@ -146,7 +146,7 @@ def relative_error(analytic, numeric):
     return worst
 ''',
         },
-        "fails": ["q1", "q2", "q3", "q4"],
+        "fails": ["q1", "q2", "q3", "q4", "q7"],
     },
     "mistakes_b": {
         "about": "one row too few, smallest eigenvalue, a nan that no comparison notices",
