@@ -442,9 +442,9 @@ except NotImplementedError as missing:
 # through the indices of any shape. You may move the entries of `w` itself or work on a copy, as you
 # like; but after the call `w` is what it was, **to the bit**. Adding $h$ and taking it away again
 # is not enough: in floating point `1.0 + 1e-6 - 1e-6` is 0.9999999999999999. Keep the old value and
-# put it back. That must hold **also when `f` raises an exception**, which you let through: who debugs a
-# crash must not look at weights that the debugging tool has moved. (`try: ... finally: ...`, or a
-# copy.)
+# put it back. That must hold **also when `f` raises an exception**, which you let through: who
+# debugs a crash must not look at weights that the debugging tool has moved.
+# (`try: ... finally: ...`, or a copy.)
 
 # %% [raw]
 # # BEGIN SOLUTION
