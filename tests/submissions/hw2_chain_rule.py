@@ -1,0 +1,198 @@
+"""Sample submissions of hw2_chain_rule."""
+
+OTHER_WAY = {
+    "q1": '''
+class Node:
+    def __init__(self, value, parents=()):
+        self.value, self.parents, self.grad = value, parents, 0.0
+
+    def __add__(self, other):
+        return Node(self.value + other.value, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        return Node(self.value * other.value, [(self, other.value), (other, self.value)])
+
+    def backward(self, upstream=1.0):
+        self.grad += upstream
+        for parent, slope in self.parents:
+            parent.backward(upstream * slope)
+
+
+def square_graph(x, y, z):
+    x, y, z = Node(x), Node(y), Node(z)
+    p = (x + y) * z
+    f = p * p
+    f.backward()
+    return [f.value, [x.grad, y.grad, z.grad]]
+''',
+    "q2": '''
+import math
+
+
+def sine_graph(x, y, z):
+    a = math.sin(x)
+    s = a + y
+    p = s * z
+    df_dz = 3 * p * p * s
+    df_dy = 3 * p * p * z
+    return p * p * p, np.array([df_dy * math.cos(x), df_dy, df_dz])[[0, 1, 2]].tolist()
+''',
+    "q3": '''
+def numerical_gradient(f, w, h=1e-6):
+    answers = []
+    for k in range(w.size):
+        old = w.flat[k]
+        try:
+            w.flat[k] = old + h
+            up = f(w)
+            w.flat[k] = old - h
+            down = f(w)
+        finally:
+            w.flat[k] = old
+        answers.append((up - down) / h / 2)
+    return np.reshape(answers, w.shape)
+''',
+    "q4": '''
+def relative_error(analytic, numeric):
+    worst = 0
+    for a, n in zip(analytic.flatten(), numeric.flatten()):
+        if a != a or n != n:
+            return float("inf")
+        worst = max(worst, abs(a - n) / max(abs(a) + abs(n), 1e-8))
+    return worst
+''',
+    "q5": '''
+def gradient_descent(gradient, w0, learning_rate, steps):
+    w = w0.copy()
+    path = [w.copy()]
+    while len(path) <= steps:
+        w -= learning_rate * gradient(w.copy())
+        path.append(w.copy())
+    return np.stack(path)
+''',
+    "q6": '''
+def largest_stable_learning_rate(H):
+    rows, columns = H.shape
+    if rows != columns:
+        raise ValueError("not square")
+    scale = np.max(np.abs(H))
+    for i in range(rows):
+        for j in range(i):
+            if abs(H[i, j] - H[j, i]) > 1e-9 * scale:
+                raise ValueError("not symmetric")
+    values = np.sort(np.real(np.linalg.eigvals(H)))
+    if not values[0] > 1e-12 * max(abs(values)):
+        raise ValueError("not positive definite")
+    return 2 / values[-1]
+''',
+    "q7": '''
+def find_the_bug(candidates, f, w):
+    for index, candidate in enumerate(candidates):
+        passed = relative_error(candidate(w.copy()), numerical_gradient(f, w.copy())) < 1e-5
+        if not passed:
+            return index
+''',
+}
+
+SUBMISSIONS = {
+    "right": {"about": "complete and right"},
+    "other_way_right": {
+        "about": "right, with a small autograd class, loops, in place with try and finally",
+        "answers": OTHER_WAY,
+    },
+    "blank": {
+        "about": "nothing filled in",
+        "answers": {f"q{i}": "stub" for i in range(1, 8)},
+        "fails": [f"q{i}" for i in range(1, 8)],
+    },
+    "half_done": {
+        "about": "questions 1 to 4 answered",
+        "answers": {f"q{i}": "stub" for i in range(5, 8)},
+        "fails": [f"q{i}" for i in range(5, 8)],
+    },
+    "mistakes_a": {
+        "about": "the 2 of the square lost, cosine at the output, weights not put back, a lost nan",
+        "answers": {
+            "q1": '''
+def square_graph(x, y, z):
+    s = x + y
+    p = s * z
+    return p ** 2, (p * z, p * z, p * s)
+''',
+            "q2": '''
+def sine_graph(x, y, z):
+    a = np.sin(x)
+    p = (a + y) * z
+    back = 3 * p ** 2
+    return p ** 3, (back * z * np.cos(a), back * z, back * (a + y))
+''',
+            "q3": '''
+def numerical_gradient(f, w, h=1e-6):
+    gradient = np.zeros_like(w)
+    for i in np.ndindex(w.shape):
+        w[i] += h
+        up = f(w)
+        w[i] -= 2 * h
+        down = f(w)
+        w[i] += h
+        gradient[i] = (up - down) / (2 * h)
+    return gradient
+''',
+            "q4": '''
+def relative_error(analytic, numeric):
+    worst = 0.0
+    for a, n in zip(analytic.ravel(), numeric.ravel()):
+        worst = max(worst, abs(a - n) / max(abs(a) + abs(n), 1e-8))
+    return worst
+''',
+        },
+        "fails": ["q1", "q2", "q3", "q4", "q7"],
+    },
+    "mistakes_b": {
+        "about": "one row too few, smallest eigenvalue, a nan that no comparison notices",
+        "answers": {
+            "q5": '''
+def gradient_descent(gradient, w0, learning_rate, steps):
+    path = []
+    w = w0
+    for _ in range(steps):
+        path.append(w)
+        w = w - learning_rate * gradient(w)
+    return np.array(path)
+''',
+            "q6": '''
+def largest_stable_learning_rate(H):
+    values = np.linalg.eigvalsh(H)
+    if values[0] <= 0:
+        raise ValueError("not positive definite")
+    return 2 / values[0]
+''',
+            "q7": '''
+def find_the_bug(candidates, f, w):
+    numeric = numerical_gradient(f, w)
+    worst, answer = 0.0, 0
+    for k, candidate in enumerate(candidates):
+        error = relative_error(candidate(w), numeric)
+        if error > worst:
+            worst, answer = error, k
+    return answer
+''',
+        },
+        "fails": ["q5", "q6", "q7"],
+    },
+    "syntax_error": {
+        "about": "a bracket missing in question 4",
+        "answers": {
+            "q4": '''
+def relative_error(analytic, numeric):
+    return np.max(np.abs(analytic - numeric) / (np.abs(analytic) + np.abs(numeric))
+'''
+        },
+        "fails": ["q4", "q7"],
+    },
+    "missing_import": {
+        "about": "an import that does not exist, before everything else",
+        "prepend": "import notthere",
+        "fails": [f"q{i}" for i in range(2, 8)],
+    },
+}
