@@ -70,6 +70,7 @@ class Channel:
         self.handles: dict[int, Any] = {}
         self.raised: dict[int, BaseException] = {}
         self.refused = 0
+        self.changed: list[Key] = []  # arguments, by the call that raised
         self.received = 0  # an upper bound of the memory of all that came, in bytes
         self.arguments: list[tuple[Key, Any]] = []
         self.number = self.budget = 0
@@ -103,7 +104,9 @@ class Channel:
     def call(
         self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any], inplace: list[Key]
     ) -> tuple[Any, list[Key]]:
-        """Call `target`: what it returns, and the arguments that it changed."""
+        """Call `target`: what it returns, and the arguments that it changed. Where it raises, these
+        are in `changed`."""
+        self.changed = []
         outer, self.arguments = self.arguments, parts(args, kwargs)
         try:
             reply = self.ask("call", target, list(args), kwargs, inplace)
@@ -201,6 +204,9 @@ class Channel:
 
     def _rebuilt(self, said: dict[str, Any]) -> BaseException:
         """The exception of a reply, on the nearest built-in class. Its own text, capped."""
+        changed = said.get("changed")
+        if type(changed) is list and all(type(key) in (int, str) for key in changed):
+            self.changed = changed
         if type(said.get("token")) is int and said["token"] in self.raised:
             return self.raised[said["token"]]
         strings = [said.get(key) for key in ("base", "type", "text")]

@@ -80,7 +80,11 @@ class RemoteFunction(Remote):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         object.__setattr__(self, "changed_arguments", [])
-        result, changed = self._channel.call(self, args, kwargs, self._inplace)
+        try:
+            result, changed = self._channel.call(self, args, kwargs, self._inplace)
+        except BaseException:
+            object.__setattr__(self, "changed_arguments", self._channel.changed)
+            raise
         object.__setattr__(self, "changed_arguments", changed)
         return result
 

@@ -55,6 +55,7 @@ class Worker:
         self.numbers: dict[int, int] = {}
         self.callbacks: dict[int, Callable[..., Any]] = {}
         self.arguments: list[Any] = []  # of the call that is answered now, where unchanged
+        self.changed: list[Key] = []  # arguments, by the call that has just raised
         self.broken: dict[int, BaseException] = {}  # by iterator: what follows its last items
         self.files = 0
 
@@ -80,7 +81,8 @@ class Worker:
             self.send([number, "raised", described(refusal)])
         except BaseException as error:
             self._end_forks()
-            self.send([number, "raised", described(error)])
+            changed, self.changed = self.changed, []
+            self.send([number, "raised", {**described(error), "changed": changed}])
         finally:
             self.arguments = outer
 
@@ -163,14 +165,22 @@ class Worker:
         given = named(args, kwargs)
         numbered = parts(args, kwargs)
         before = {key: snapshot(value, self._special) for key, value in given.items()}
-        with warnings.catch_warnings(record=True) as heard:
-            warnings.simplefilter("always")
-            result = target(*args, **kwargs)
-        changed = [
-            key
-            for key, value in given.items()
-            if before[key] is not None and snapshot(value, self._special) != before[key]
-        ]
+
+        def changed_now() -> list[Key]:
+            return [
+                key
+                for key, value in given.items()
+                if before[key] is not None and snapshot(value, self._special) != before[key]
+            ]
+
+        try:
+            with warnings.catch_warnings(record=True) as heard:
+                warnings.simplefilter("always")
+                result = target(*args, **kwargs)
+        except Exception:
+            self.changed = changed_now()
+            raise
+        changed = changed_now()
         self.arguments = [None if key in changed else part for key, part in numbered]
         back = {key: given[key] for key in inplace if key in changed}
         said = [[w.category.__name__, str(w.message)[:500]] for w in heard[:MOST_WARNINGS]]
