@@ -52,7 +52,7 @@ def fill(a, value=7.0):
 def step(params, grads, lr=1.0):
     for p, g in zip(params, grads):
         p -= lr * g
-def breaks(f, w):
+def spoil(f, w):
     w[0] = 9.0
     return f(w)
 def parts(x, w): return [w, x, (x, w)]
@@ -232,17 +232,17 @@ class TestArguments:
         assert b == [1]
 
     def test_what_a_call_that_raises_has_changed_is_told_too(self, names: Names) -> None:
-        breaks = names["breaks"]
+        spoil = names["spoil"]
 
         def refuse(w: np.ndarray) -> None:
             raise ArithmeticError("no value here")
 
         with pytest.raises(ArithmeticError, match="no value here"):
-            breaks(refuse, np.zeros(2))
-        assert breaks.changed_arguments == [1]
+            spoil(refuse, np.zeros(2))
+        assert spoil.changed_arguments == [1]
         with pytest.raises(TypeError):
-            breaks(3, np.array([9.0]))
-        assert breaks.changed_arguments == []
+            spoil(3, np.array([9.0]))
+        assert spoil.changed_arguments == []
         p = [0]
         names["grow"](p, 1)
         assert p == [0, [1]]
