@@ -1155,6 +1155,15 @@ show(fig, alt="Largest slope through a stack against its depth, logarithmic: the
      "falls in a straight line to 1e-12 at 20 layers, tanh and relu stay at 1.")
 
 # %% [markdown]
+# ## What you found
+#
+# A neuron is a weighted sum and a bend. Its slope is a formula that a difference of two values
+# confirms to ten digits, and you no longer have to believe anybody's formula, this course's
+# included: that habit is the thread through all that follows. A single neuron learns AND and OR
+# from their four rows and can never learn XOR, so there will have to be several; and twenty
+# sigmoids in a row pass on almost nothing, so which bend to take is a question of its own.
+# Homework 2 finds the slopes of whole graphs of such functions, one node at a time.
+#
 # ## Before you hand in
 #
 # Restart the kernel and run everything from top to bottom: a notebook that works only because of a

@@ -1376,6 +1376,26 @@ show(fig, alt="Above, the 21 derivatives as bars. Below, on a logarithmic axis, 
      f"of computing them are from yours, at most: {worst}.")
 
 # %% [markdown]
+# ## What you found
+#
+# Twenty-one derivatives, each a product along the path from its weight to the loss, and three ways
+# to the same numbers: by hand, by differences, by a library that keeps the graph. Where they agree
+# there is nothing left to believe. Where they don't, the weights that are off tell you which line to
+# look at: all twenty-one mean the loss or the output's slope, the first fifteen mean the step back
+# through the hidden layer, five of these mean one input, or the biases.
+#
+# And you met the limit of that check. The published network has right derivatives, a loss that
+# falls in every epoch, and a floor of 2.66 that no weights can get below, because its output can't
+# be negative and half of the targets are. A gradient check asks whether the code does what the
+# formula says. Whether the formula can do what you want is another question, and it comes first:
+# what can this output be, and what should it be? With a linear output the same 21 weights fit the
+# ten houses closely. Ten houses, twenty-one weights: don't mistake that for knowing what an
+# eleventh would sell for. Homework 8 measures that difference.
+#
+# Homework 4 puts matrices in the place of numbered weights, checks every number of a published
+# worked example, and finds another network that is derived without a fault and can't represent what
+# it is shown.
+#
 # ## Before you hand in
 #
 # Restart the kernel and run everything from top to bottom, then hand in this file.
