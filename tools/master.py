@@ -21,6 +21,7 @@ MARKERS = {
     "ASSIGNMENT CONFIG", "BEGIN QUESTION", "END QUESTION", "BEGIN SOLUTION", "END SOLUTION",
     "BEGIN TESTS", "END TESTS", "BEGIN PROMPT", "END PROMPT",
 }  # fmt: skip
+OWN_KEYS = {"grading", "packages", "optional"}  # in an ASSIGNMENT CONFIG; Otter has no such keys
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,12 @@ def to_notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def for_otter(master: Master) -> nbformat.NotebookNode:
-    """The master as Otter Assign takes it: without the settings of the trusted grader."""
+    """The master as Otter Assign takes it: without the settings that are this project's own."""
     notebook = to_notebook(master.path)
     for cell in notebook.cells:
-        if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source and master.grading:
-            kept = {key: value for key, value in master.config.items() if key != "grading"}
+        ours = OWN_KEYS & master.config.keys()
+        if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source and ours:
+            kept = {key: value for key, value in master.config.items() if key not in OWN_KEYS}
             cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
     return notebook
 

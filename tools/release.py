@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -75,8 +75,9 @@ def build(path: Path, assignments: Path | None = None, dist: Path | None = None)
         new.bundle.parent.mkdir(parents=True)
         _write_notebook(made / "student" / f"{master.name}.ipynb", new.notebook, master.name)
         _write_notebook(made / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
-        _copy_files(new.student)
-        (new.student / "requirements.txt").write_text(student_requirements(), encoding="utf-8")
+        _copy_files(master, new.student)
+        needed = student_requirements(master.config.get("packages", []))
+        (new.student / "requirements.txt").write_text(needed, encoding="utf-8")
         _write_bundle(made / "autograder", new.bundle, master.grading)
         _check_tests(master, new.bundle)
         _write_staff_file(master, new)
@@ -108,10 +109,11 @@ def publish(names: list[str], folder: Path) -> list[Path]:
     return written
 
 
-def student_requirements() -> str:
-    """The pins of what a student installs, taken from the project's lock."""
+def student_requirements(more: Sequence[str] = ()) -> str:
+    """The pins of what a student installs, taken from the project's lock; `more` are the packages
+    that an assignment needs besides."""
     pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", places.LOCK.read_text(), re.M))
-    return "".join(f"{package}=={pins[package]}\n" for package in STUDENT_PACKAGES)
+    return "".join(f"{package}=={pins[package]}\n" for package in (*STUDENT_PACKAGES, *more))
 
 
 def answer_cells(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
@@ -129,7 +131,7 @@ def _assign(master: Master, work: Path) -> Path:
 
     source = work / "master"
     source.mkdir()
-    _copy_files(source)
+    _copy_files(master, source)
     nbformat.write(for_otter(master), source / f"{master.name}.ipynb")
     said = io.StringIO()
     try:
@@ -164,14 +166,33 @@ def _tests_as_written() -> Iterator[None]:
         yield
 
 
-def _copy_files(folder: Path) -> None:
-    """Put nnlab and the small data beside a notebook."""
-    shutil.copytree(
-        places.SOLUTIONS / "nnlab", folder / "nnlab", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    (folder / "data").mkdir()
-    for path in sorted(places.DATA.glob("*.csv")):
-        shutil.copy(path, folder / "data" / path.name)
+def _copy_files(master: Master, folder: Path) -> None:
+    """Put what `files` names beside a notebook: nnlab, and files or folders of data/.
+
+    Of a folder its own files come, not its subfolders: each has to be named.
+    """
+    for entry in master.config.get("files", []):
+        if entry == "nnlab":
+            source = places.SOLUTIONS / entry
+            shutil.copytree(
+                source, folder / entry, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+            )
+            continue
+        source = places.ROOT / entry
+        here = [source] if source.is_file() else sorted(source.glob("*"))
+        files = [path for path in here if path.is_file() and not path.name.startswith(".")]
+        if Path(entry).parts[:1] != ("data",) or Path(entry).parts[:2] == ("data", "mnist"):
+            files = []
+        if not files:
+            raise master.refuse(
+                master.cells[0],
+                f"`files` names {entry}; it should be nnlab, or a file or a folder in data/ that "
+                f"is not fetched.",
+            )
+        for path in files:
+            target = folder / path.relative_to(places.ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
 
 
 def _write_notebook(source: Path, target: Path, name: str) -> None:
