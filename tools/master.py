@@ -110,13 +110,19 @@ def to_notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def for_otter(master: Master) -> nbformat.NotebookNode:
-    """The master as Otter Assign takes it: without the settings that are this project's own."""
+    """The master as Otter Assign takes it: without the settings that are this project's own.
+
+    Otter copies a folder under its last name alone, so of `data/digits` it gets to know `data`:
+    only what was named lies in there (tools.release).
+    """
+    kept = {key: value for key, value in master.config.items() if key not in OWN_KEYS}
+    if "files" in kept:
+        kept["files"] = list(dict.fromkeys(Path(entry).parts[0] for entry in kept["files"]))
     notebook = to_notebook(master.path)
     for cell in notebook.cells:
-        ours = OWN_KEYS & master.config.keys()
-        if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source and ours:
-            kept = {key: value for key, value in master.config.items() if key not in OWN_KEYS}
-            cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
+        if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source:
+            if kept != master.config:
+                cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
     return notebook
 
 
