@@ -119,10 +119,9 @@ def for_otter(master: Master) -> nbformat.NotebookNode:
     if "files" in kept:
         kept["files"] = list(dict.fromkeys(Path(entry).parts[0] for entry in kept["files"]))
     notebook = to_notebook(master.path)
-    for cell in notebook.cells:
+    for cell in notebook.cells if kept != master.config else []:
         if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source:
-            if kept != master.config:
-                cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
+            cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
     return notebook
 
 
