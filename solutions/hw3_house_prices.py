@@ -1380,8 +1380,8 @@ show(fig, alt="Above, the 21 derivatives as bars. Below, on a logarithmic axis, 
 #
 # Twenty-one derivatives, each a product along the path from its weight to the loss, and three ways
 # to the same numbers: by hand, by differences, by a library that keeps the graph. Where they agree
-# there is nothing left to believe. Where they don't, the weights that are off tell you which line to
-# look at: all twenty-one mean the loss or the output's slope, the first fifteen mean the step back
+# there is nothing left to believe. Where they don't, the weights that are off tell you where to
+# look: all twenty-one mean the loss or the output's slope, the first fifteen mean the step back
 # through the hidden layer, five of these mean one input, or the biases.
 #
 # And you met the limit of that check. The published network has right derivatives, a loss that

@@ -120,11 +120,17 @@ def to_notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def for_otter(master: Master) -> nbformat.NotebookNode:
-    """The master as Otter Assign takes it: without the keys that are this course's own."""
+    """The master as Otter Assign takes it: without the settings that are this project's own.
+
+    Otter copies a folder under its last name alone, so of `data/digits` it gets to know `data`:
+    only what was named lies in there (tools.release).
+    """
+    kept = {key: value for key, value in master.config.items() if key not in OWN_KEYS}
+    if "files" in kept:
+        kept["files"] = list(dict.fromkeys(Path(entry).parts[0] for entry in kept["files"]))
     notebook = to_notebook(master.path)
-    for cell in notebook.cells:
+    for cell in notebook.cells if kept != master.config else []:
         if cell.cell_type == "raw" and "# ASSIGNMENT CONFIG" in cell.source:
-            kept = {key: value for key, value in master.config.items() if key not in OWN_KEYS}
             cell.source = "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(kept)
     return notebook
 

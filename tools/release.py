@@ -79,7 +79,7 @@ def build(path: Path, assignments: Path | None = None, dist: Path | None = None)
         new.bundle.parent.mkdir(parents=True)
         _write_notebook(made / "student" / f"{master.name}.ipynb", new.notebook, master.name)
         _write_notebook(made / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
-        _copy_files(new.student)
+        _copy_files(master, new.student)
         required = student_requirements(master.packages)
         (new.student / "requirements.txt").write_text(required, encoding="utf-8")
         _write_bundle(made / "autograder", new.bundle, master.grading)
@@ -136,7 +136,7 @@ def _assign(master: Master, work: Path) -> Path:
 
     source = work / "master"
     source.mkdir()
-    _copy_files(source)
+    _copy_files(master, source)
     nbformat.write(for_otter(master), source / f"{master.name}.ipynb")
     said = io.StringIO()
     try:
@@ -171,14 +171,45 @@ def _tests_as_written() -> Iterator[None]:
         yield
 
 
-def _copy_files(folder: Path) -> None:
-    """Put nnlab and the small data beside a notebook."""
-    shutil.copytree(
-        places.SOLUTIONS / "nnlab", folder / "nnlab", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    (folder / "data").mkdir()
-    for path in sorted(places.DATA.glob("*.csv")):
-        shutil.copy(path, folder / "data" / path.name)
+def _copy_files(master: Master, folder: Path) -> None:
+    """Put what `files` names beside a notebook: nnlab, and files or folders of data/.
+
+    Of a folder its own files come, not its subfolders: each has to be named.
+    """
+    for entry in master.config.get("files", []):
+        if entry == "nnlab":
+            ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "*.json")
+            shutil.copytree(places.SOLUTIONS / entry, folder / entry, ignore=ignored)
+            _write_thresholds(master.name, folder / entry / "thresholds")
+            continue
+        source = places.ROOT / entry
+        here = [source] if source.is_file() else sorted(source.glob("*"))
+        files = [path for path in here if path.is_file() and not path.name.startswith(".")]
+        if Path(entry).parts[:1] != ("data",) or Path(entry).parts[:2] == ("data", "mnist"):
+            files = []
+        if not files:
+            raise master.refuse(
+                master.cells[0],
+                f"`files` names {entry}; it should be nnlab, or a file or a folder in data/ that "
+                f"is not fetched.",
+            )
+        for path in files:
+            target = folder / path.relative_to(places.ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+
+
+def _write_thresholds(name: str, folder: Path) -> None:
+    """The assignment's own thresholds, without what they were measured on."""
+    measured = places.SOLUTIONS / "nnlab" / "thresholds" / f"{name}.json"
+    if measured.exists():
+        experiments = json.loads(measured.read_text(encoding="utf-8"))
+        kept = {
+            experiment: {key: found[key] for key in ("graded", "public")}
+            for experiment, found in experiments.items()
+        }
+        text = json.dumps(kept, indent=1, sort_keys=True) + "\n"
+        (folder / measured.name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_notebook(source: Path, target: Path, name: str) -> None:
