@@ -6,6 +6,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,7 @@ from autograder.report import Report, write_grades, write_report
 from autograder.submission import find_submissions
 
 from . import places
+from .calibration import SEEDS, calibrate, experiments_of, workers, write_table
 from .fetch_mnist import fetch_mnist
 from .release import Release, build, publish, release_of
 from .samples import write_samples
@@ -112,6 +114,21 @@ def fetch_mnist_command(to: Path) -> None:
     """Fetch the four MNIST files; a second call does nothing."""
     for path in fetch_mnist(to, console=console):
         console.print(str(path), markup=False)
+
+
+@coursework.command("calibrate")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--seeds", default=SEEDS, show_default=True, metavar="N",
+              help="Runs of the reference and of each mistake.")  # fmt: skip
+def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
+    """Measure the thresholds of the training checks of each NAME (default: all)."""
+    try:
+        with workers() as pool:
+            for path in places.masters(names):
+                _calibrate(pool, path.stem, seeds)
+    finally:
+        write_table()  # of what was measured, also where a later assignment is refused
+    console.print(f"table: {_shown(places.CALIBRATION)}")
 
 
 @coursework.command()
@@ -207,6 +224,16 @@ def _working(title: str, work: Callable[[Say], T]) -> T:
 
 def _build(path: Path, say: Say) -> Release:
     return build(path)
+
+
+def _calibrate(pool: Executor, name: str, seeds: int) -> None:
+    if not experiments_of(name):
+        console.print(f"{name}: no experiments")
+        return
+    work = partial(calibrate, pool, name, seeds, places.SOLUTIONS)
+    for experiment, found in _working(f"calibrating {name}", work).items():
+        console.print(f"{name}, {experiment}: public {found['public']:g}, "
+                      f"graded {found['graded']:g}")  # fmt: skip
 
 
 def _shown(path: Path) -> str:
