@@ -45,7 +45,7 @@
 # | 3 | `dead_fraction` | 2 | 8 |
 # | 4 | `repeated_factor`, `clipped_factor`, `first_overflow` | 3 | 12 |
 # | 5 | `diagnose` | 4 | 18 |
-# | 6 | `step_error`, `tanh_scale`, `mended_tanh`, `mended_penalized_step`, `mended_deep_step` | 6 | 28 |
+# | 6 | `step_error`, `tanh_scale` and three repairs | 6 | 28 |
 # | 7 | `bias_spread`, `symmetry_spread`, `mended_forward`, `xor_params` | 5 | 22 |
 #
 # You need backpropagation through any number of layers (homework 5) and the gradient check
@@ -183,7 +183,7 @@ failure_message: the worked miniature, once and twice in the batch, and three ra
 """ # END TEST CONFIG
 def test_q1_miniature(norms_through, gradient_norms):
     import numpy as np
-    from nnlab.checks import call, check, close, defined
+    from nnlab.checks import call, close, defined
     defined(gradient_norms, "gradient_norms")
     def same(z, deriv=False):
         return np.ones_like(z) if deriv else z
@@ -236,7 +236,7 @@ test_q1_miniature(norms_through, gradient_norms)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: norms_through against central differences, non-square matrices, batches of 1, 3, 5
+failure_message: norms_through against differences, non-square matrices, batches of 1, 3 and 5
 """ # END TEST CONFIG
 def test_q1_through(norms_through):
     import numpy as np
@@ -308,9 +308,9 @@ test_q1_drawn(gradient_norms)
 #
 # Width 32, median of 20 networks. Read each line from right to left, the way the error travels.
 # Through sigmoids it loses a constant factor per layer, a little worse than homework 1's 1/4, and
-# what arrives at the first layer is about $10^{-12}$ of what the last one got. Nothing is wrong with
-# the code, and the first layers can't learn. The lines of tanh and relu are level. But look how
-# high they lie: relu's whole network is stuck at $10^{-5}$. That is the next question.
+# what arrives at the first layer is about $10^{-12}$ of what the last one got. Nothing is wrong
+# with the code, and the first layers can't learn. The lines of tanh and relu are level. But look
+# how high they lie: relu's whole network is stuck at $10^{-5}$. That is the next question.
 
 # %% tags=["otter_ignore"]
 depth, layer = 20, np.arange(1, 21)
@@ -414,6 +414,7 @@ def test_q2_spread(xavier, he):
     def drawn(function, name):
         W = call(function, 300, 100, np.random.default_rng(72), name=name)
         close(W, np.zeros((300, 100)), atol=np.inf, what=f"{name}(300, 100, rng)")
+        assert W.dtype == "float64", f"{name} should return float64, not {W.dtype}."
         return W
     W, limit = drawn(xavier, "xavier"), np.sqrt(6 / 400)
     largest = np.max(np.abs(W))
@@ -449,6 +450,7 @@ def test_q2_xavier(xavier):
         close(float(np.mean(scaled**2)), 1 / 3, rtol=0.04, what="3 times the variance over r^2")
         close(float(np.mean(scaled**4)), 1 / 5, rtol=0.06, what="the fourth moment")
         assert len(np.unique(scaled)) > 0.99 * size, "entries repeat"
+        assert W.dtype == "float64", "the dtype is not float64"
         again = call(xavier, m, q, np.random.default_rng(seed), name="xavier")
         close(again, W, rtol=0, atol=0, what="xavier of a generator in the same state")
         other = call(xavier, m, q, np.random.default_rng(seed + 50), name="xavier")
@@ -476,6 +478,7 @@ def test_q2_he(he):
         close(float(np.mean(scaled**2)), 1.0, rtol=0.06, what="the variance over 2 / fan_in")
         close(float(np.mean(scaled**4)), 3.0, rtol=0.2, what="the fourth moment")
         assert len(np.unique(scaled)) > 0.99 * size, "entries repeat"
+        assert W.dtype == "float64", "the dtype is not float64"
         again = call(he, m, q, np.random.default_rng(seed), name="he")
         close(again, W, rtol=0, atol=0, what="he of a generator in the same state")
         other = call(he, m, q, np.random.default_rng(seed + 50), name="he")
@@ -670,9 +673,9 @@ show(fig, alt="Share of dead relu units after one step of gradient descent again
 # $$v_0 = a \qquad v_{k} = v_{k-1}\, b
 #   \qquad\qquad \text{first overflow} = \min\{\,n : |b|^n = \infty \text{ in float64}\,\}$$
 #
-# The largest float64 is just below $2^{1024}$. The cure that reaches for the symptom is **clipping**:
-# after each factor, bring the value back into $[-c, c]$. It limits what is too large and does
-# nothing for what is too small.
+# The largest float64 is just below $2^{1024}$. The cure that reaches for the symptom is
+# **clipping**: after each factor, bring the value back into $[-c, c]$. It limits what is too large
+# and does nothing for what is too small.
 #
 # **Worked miniature.** `repeated_factor(3.0, -2.0, 3)` is $(3, -6, 12, -24)$.
 # `clipped_factor(3.0, -2.0, 3, 10.0)` is $(3, -6, 10, -10)$: 12 was cut to 10, and then
@@ -861,18 +864,21 @@ for b in (1.01, 1.1, 1.5, 2.0, 10.0):
 #
 # | | answer | holds if |
 # | --- | --- | --- |
-# | 1 | `"exploding"` | any loss or any gradient norm, in any epoch, is `nan` or infinite, or any gradient norm is above $10^4$ |
-# | 2 | `"dead"` | the active share of the **last** epoch is below 0.01 |
-# | 3 | `"learning rate too high"` | the sum of all rises of the loss from one epoch to the next is more than half the sum of all its falls |
-# | 4 | `"vanishing"` | the gradient norm of the **first** layer, averaged over the epochs, is less than a thousandth of that of the **last** layer, averaged likewise |
-# | 5 | `"learning rate too low"` | the last loss is above 0.9 times the first |
+# | 1 | `"exploding"` | any loss or norm is `nan` or infinite, or any norm is above $10^4$ |
+# | 2 | `"dead"` | the active share in the **last** epoch is below 0.01 |
+# | 3 | `"learning rate too high"` | the loss's rises add up to more than half of its falls |
+# | 4 | `"vanishing"` | mean norm of the **first** layer below a 1000th of the **last** layer's |
+# | 5 | `"learning rate too low"` | the last loss is above 0.9 times the first one |
 # | 6 | `"healthy"` | none of these |
 #
+# Rule 1 looks at every entry of the losses and gradient norms, in all epochs. In rule 3 go from
+# each epoch to the next and add up the changes upward and, apart from them, the changes downward,
+# as sizes: how much of its way does the loss walk in the wrong direction? A loss that ends above
+# its start has risen more than it fell, so the rule covers that, too. In rule 4 the means are taken
+# over all epochs; compare `first < last / 1000`, and don't divide by a norm that may be 0.
+#
 # Why this order? A network that has exploded often ends dead, a dead one has a flat loss, and a
-# vanishing one learns too slowly at any rate: causes come before what they cause. Rises and falls
-# are sums of sizes: rule 3 asks how much of its way the loss walks in the wrong direction. A loss
-# that ends above its start has risen more than it fell, so rule 3 covers that, too. In rule 4
-# compare `first < last / 1000` and don't divide by a norm that may be 0.
+# vanishing one learns too slowly at any rate: causes come before what they cause.
 #
 # **Worked miniature.** The loss $1.0, 0.6, 0.8, 0.5$ falls by $0.4 + 0.3 = 0.7$ and rises by
 # $0.2$, less than half of $0.7$: not rule 3. With $1.0, 0.6, 0.9, 0.5$ it falls by $0.8$ and
@@ -980,7 +986,7 @@ def test_q5_order(diagnose):
         ("healthy", recovered, "the active share rises from 0.001 to 0.5"),
         ("healthy", bump, "the loss rises twice, by 0.3 in all, and falls by 1.2 in all"),
         ("healthy", late, "the first norm is tiny in the last epoch alone"),
-        ("healthy", history(falling, first=0.5, last=1e-6), "the last layer's norm is the tiny one"),
+        ("healthy", history(falling, last=1e-6), "the last layer's norm is the tiny one"),
     ]
     for answer, symptoms, why in cases:
         got = call(diagnose, symptoms, name="diagnose")
@@ -1094,7 +1100,7 @@ for (top, bottom), (name, run) in zip(axes.T, runs.items()):
     top.set_title(said.replace("rate too", "rate\ntoo"), color="black" if said == name else ORANGE)
     for k, label in ((0, "first layer"), (-1, "last layer")):
         values = np.where(np.isfinite(norms[:, k]) & (norms[:, k] > 0), norms[:, k], np.nan)
-        bottom.semilogy(values, color=(BLUE, ORANGE)[k], linestyle=DASHES[k], marker=few, label=label)
+        bottom.semilogy(values, color=COLORS[-k], linestyle=DASHES[-k], marker=few, label=label)
     bottom.set_xlabel("epoch")
     if not np.isfinite(values).any():
         bottom.set_yticks([])
@@ -1113,7 +1119,7 @@ axes[0, 0].set_ylabel("loss")
 axes[1, 0].set_ylabel("gradient norm")
 fig.legend(*axes[1, 0].get_legend_handles_labels(), frameon=False, loc="outside lower center",
            ncols=2)
-show(fig, alt="Six trainings, the loss above, the gradient norms of the first and last layer below. "
+show(fig, alt="Six trainings, the loss above, gradient norms of the first and last layer below. "
      f"{'; '.join(told)}.")
 
 # %% [markdown]
@@ -1130,12 +1136,13 @@ show(fig, alt="Six trainings, the loss above, the gradient norms of the first an
 # | --- | --- | --- |
 # | 1 | the penalty's gradient added as one number | *scratch_mlp*, O. Florez |
 # | 2 | the sum over the samples, where the loss is a mean | *scratch_mlp* |
-# | 3 | weights updated before the error is passed back through them | *My first NN, part 3*, S. Hawley |
+# | 3 | weights updated before the error passes through them | *My first NN, part 3*, S. Hawley |
 # | 4 | `(1 - e^-z) / (1 + e^-z)` called tanh | *scratch_mlp* |
-# | 5 | the hidden layer's column of ones overwritten by the forward pass | *My first NN, part 3* |
-# | 6 | the column of ones stacked last, where the weights expect it first | *Neural networks I* (in its first listing; its training loop has it right) |
+# | 5 | the hidden layer's column of ones overwritten, going forward | *My first NN, part 3* |
+# | 6 | the column of ones stacked last, where the weights expect it first | *Neural networks I* |
 # | 7 | a classifier without biases, asked for XOR | *scratch_mlp* |
 #
+# (*Neural networks I* has slip 6 in its first listing only; its training loop is right.)
 # Read the next cell slowly: the first four slips are in it, one in plain sight, some not.
 
 # %%
@@ -1160,10 +1167,10 @@ def published_deep_step(weights, X, Y, learning_rate):
     for W in weights:
         layers.append(sigmoid(with_ones(layers[-1]) @ W))
     error = layers[-1] - Y
-    for l in reversed(range(len(weights))):
-        delta = error * layers[l + 1] * (1 - layers[l + 1])
-        weights[l] -= learning_rate * with_ones(layers[l]).T @ delta
-        error = delta @ weights[l][1:].T
+    for k in reversed(range(len(weights))):
+        delta = error * layers[k + 1] * (1 - layers[k + 1])
+        weights[k] -= learning_rate * with_ones(layers[k]).T @ delta
+        error = delta @ weights[k][1:].T
     return weights
 
 
@@ -1197,16 +1204,16 @@ def published_tanh(z):
 # may use your own central differences or `nnlab.gradcheck.numerical_gradient(f, w)`.
 #
 # **The check, `tanh_scale`.** Slip 4's function is odd, lies between $-1$ and 1, and even obeys
-# tanh's formula for the double argument. Those are the checks that it passes. A function of the form
-# $f(z) = \tanh(c z)$ has the slope $c$ at 0: return that slope, by a central difference.
+# tanh's formula for the double argument. Those are the checks that it passes. A function of the
+# form $f(z) = \tanh(c z)$ has the slope $c$ at 0: return that slope, by a central difference.
 #
 # **The repairs.** `mended_tanh(z)` for numbers and arrays of any shape (tested for $|z| \le 20$;
 # `np.tanh` is allowed, but see what is missing in the exponent). `mended_penalized_step` and
 # `mended_deep_step` have the signatures of the published ones: begin with a copy and change as
 # little as you can.
 #
-# **Worked miniature.** Slip 3: a loss $\frac12 w^2$ at $w = 2$ with $\eta = 0.5$. The gradient is 2,
-# a right step leads to $1$, and $(2 - 1)/0.5 = 2$: error 0. A step that leads to $0.9$ has used
+# **Worked miniature.** Slip 3: a loss $\frac12 w^2$ at $w = 2$ with $\eta = 0.5$. The gradient is
+# 2, a right step leads to $1$, and $(2 - 1)/0.5 = 2$: error 0. A step that leads to $0.9$ has used
 # $2.2$: error 0.1. Slips 1 and 2: $X = (1)$ twice, $Y = (0)$ twice, $W = (0)$, so $H = 0.5$:
 # each sample contributes $0.5 \cdot 0.25 = 0.125$, and the mean is $0.125$, not $0.25$. Slip 4:
 # $\tanh(\ln 2) = 0.6$, and the published formula gives $(1 - \frac12)/(1 + \frac12) = \frac13$.
@@ -1544,7 +1551,8 @@ def test_q6_deep(mended_deep_step):
     from nnlab.checks import call, check, close
     from nnlab.gradcheck import numerical_gradient
     rng = np.random.default_rng(7604)
-    cases = [(1, [3, 2], 0.7), (3, [2, 4, 3], 5.0), (5, [1, 2, 3, 2], 0.5), (4, [2, 2, 2, 2, 1], 9.0)]
+    cases = [(1, [3, 2], 0.7), (3, [2, 4, 3], 5.0), (5, [1, 2, 3, 2], 0.5),
+             (4, [2, 2, 2, 2, 1], 9.0)]
     for n, sizes, rate in cases:
         weights = [rng.normal(0, 1, (m + 1, q)) for m, q in zip(sizes, sizes[1:])]
         X, Y = rng.normal(0, 1, (n, sizes[0])), rng.uniform(0, 1, (n, sizes[-1]))
@@ -1579,8 +1587,8 @@ test_q6_deep(mended_deep_step)
 # Slip 3 is different: its error **grows with the learning rate** and goes to 0 with it. On XOR at
 # $\eta = 0.5$ it is some percent, and nobody would notice. The same code is then given homework 5's
 # seven segments, where ten samples and ten outputs add up to larger steps, and at $\eta = 0.5$ the
-# error of the first layer's gradient is as large as the gradient. So is this why those networks were
-# so hard to train? Not alone: homework 5 met the same trouble with right gradients.
+# error of the first layer's gradient is as large as the gradient. So is this why those networks
+# were so hard to train? Not alone: homework 5 met the same trouble with right gradients.
 
 # %% tags=["otter_ignore"]
 points = np.random.RandomState(0).randn(300, 2)
@@ -1593,8 +1601,9 @@ for penalty in (1e-4, 1.0):
         fit = np.sum((Y50 - sigmoid(X50 @ ws[0])) ** 2)
         return (fit + penalty * np.sum(ws[0] ** 2)) / (2 * len(X50))
     for name, code in (("published", published_penalized_step), ("mended", mended_penalized_step)):
-        [off] = step_error(lambda ws, rate: [code(ws[0], X50, Y50, rate, penalty)], penalized_loss,
-                           [W50], 1e-3)
+        def step(ws, rate, code=code, penalty=penalty):
+            return [code(ws[0], X50, Y50, rate, penalty)]
+        [off] = step_error(step, penalized_loss, [W50], 1e-3)
         print(f"  penalty {penalty:<7g}{name:10} {off:.1e}")
 def one_sample(ws):
     return (np.sum((Y50[:1] - sigmoid(X50[:1] @ ws[0])) ** 2) + np.sum(ws[0] ** 2)) / 2
@@ -1624,15 +1633,17 @@ for i, (label, (X, Y)) in enumerate(tasks.items()):
         rng = np.random.default_rng(seed)
         begun.append([rng.uniform(-1, 1, (m + 1, q))
                       for m, q in ((X.shape[1], 20), (20, Y.shape[1]))])
-    spread = [step_error(lambda ws, rate: published_deep_step(ws, X, Y, rate), half_square, ws, 0.5)
-              for ws in begun]
+    def step(ws, rate, code=published_deep_step, X=X, Y=Y):
+        return code(ws, X, Y, rate)
+    spread = [step_error(step, half_square, ws, 0.5) for ws in begun]
     low, middle, high = np.quantile([offs[0] for offs in spread], [0, 0.5, 1])
     print(f"slip 3: {label}, learning rate 0.5, 20 starts: {low:.1%} to {high:.1%}, median "
           f"{middle:.1%}")
     ws = begun[0]
     for name, code in (("published", published_deep_step), ("mended", mended_deep_step)):
-        offs = [step_error(lambda ws, rate: code(ws, X, Y, rate), half_square, ws, rate)[0]
-                for rate in rates]
+        def step(ws, rate, code=code, X=X, Y=Y):
+            return code(ws, X, Y, rate)
+        offs = [step_error(step, half_square, ws, rate)[0] for rate in rates]
         k = 2 * i + (name == "mended")
         ax.loglog(rates, offs, color=COLORS[i], linestyle=DASHES[k], marker=MARKERS[k],
                   label=f"{label}, {name}")
@@ -1651,8 +1662,8 @@ def published_forward_overwritten(weights, X):
     """Slip 5. Room for every layer is made beforehand, with a column of ones in front of the hidden
     ones, too; so weights[l] is (n_l + 1, n_{l+1} + 1), the last one (n_l + 1, n_{l+1})."""
     layers = [with_ones(X)] + [np.ones((len(X), W.shape[1])) for W in weights]
-    for l, W in enumerate(weights):
-        layers[l + 1] = sigmoid(layers[l] @ W)
+    for k, W in enumerate(weights):
+        layers[k + 1] = sigmoid(layers[k] @ W)
     return layers[-1]
 
 
@@ -1679,12 +1690,12 @@ def published_scores(X, W1, W2):
 # every network of the kind that was meant, whatever its weights.
 #
 # **The check for slips 5 and 6.** A bias is what a neuron answers when it hears nothing. So silence
-# one layer: keep the bias row of `weights[l]` and set all its other rows to 0. From there on nothing
-# depends on the sample, and the outputs of all samples must be equal:
+# one layer: keep the bias row of `weights[l]` and set all its other rows to 0. From there on
+# nothing depends on the sample, and the outputs of all samples must be equal:
 #
 # $$\text{spread}_l = \max_{j}\Big(\max_n \hat Y_{nj} - \min_n \hat Y_{nj}\Big)
-#   \quad\text{of}\quad \underset{(N, n_L)}{\hat Y} = \texttt{forward}(\texttt{weights with only row 0 of }
-#   W_l,\ X)$$
+#   \quad\text{of}\quad \underset{(N, n_L)}{\hat Y}
+#   = \texttt{forward}(\texttt{weights with only row 0 of } W_l,\ X)$$
 #
 # `bias_spread` returns one such number per layer; 0 (or rounding, 1e-16) is right. Row 0 is the
 # bias row here. Only layer $l$ is silenced for number $l$: the others keep all their rows.
@@ -1735,9 +1746,9 @@ def bias_spread(forward, weights, X):
     """ # END PROMPT
     # BEGIN SOLUTION NO PROMPT
     spreads = []
-    for l in range(len(weights)):
+    for k in range(len(weights)):
         silenced = [W.copy() for W in weights]
-        silenced[l][1:] = 0.0
+        silenced[k][1:] = 0.0
         spreads.append(float(np.ptp(forward(silenced, X), axis=0).max()))
     return spreads
     # END SOLUTION
@@ -1950,8 +1961,9 @@ def test_q7_forward(mended_forward):
         for sample in X:
             values = list(sample)
             for W in weights:
-                values = [1 / (1 + math.exp(-W[0, j] - sum(v * w for v, w in zip(values, W[1:, j]))))
-                          for j in range(W.shape[1])]
+                net = [W[0, j] + sum(v * w for v, w in zip(values, W[1:, j]))
+                       for j in range(W.shape[1])]
+                values = [1 / (1 + math.exp(-z)) for z in net]
             rows.append(values)
         check(mended_forward, (weights, X), np.array(rows), name="mended_forward")
 test_q7_forward(mended_forward)
@@ -2052,12 +2064,12 @@ show(fig, alt=f"XOR of the signs, 400 points, the plane where the answer is 1 in
 # %% [markdown]
 # ## What you found out
 #
-# Why does training fail? Five reasons have a number each: a ratio of gradient norms, a largest norm,
-# a dead share, the way the loss walks up, the way it doesn't walk at all. Write them down in every
-# training loop that you will ever own. And for code that is wrong and trains all the same there are
-# two kinds of checks: differences, for all that is a gradient (also one that hides in a step), and
-# properties, for all that isn't. Of seven slips, four gave way to the first kind and three to the
-# second; none to looking at the loss.
+# Why does training fail? Five reasons have a number each: a ratio of gradient norms, a largest
+# norm, a dead share, the way the loss walks up, the way it doesn't walk at all. Write them down in
+# every training loop that you will ever own. And for code that is wrong and trains all the same
+# there are two kinds of checks: differences, for all that is a gradient (also one that hides in a
+# step), and properties, for all that isn't. Of seven slips, four gave way to the first kind and
+# three to the second; none to looking at the loss.
 #
 # Homework 8 turns the question around: not why a network fails, but what it could do at best.
 #

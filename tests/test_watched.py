@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from nnlab import watched
 
 
@@ -41,7 +40,7 @@ def test_the_same_call_gives_the_same_history():
 @pytest.mark.parametrize("output", ["tanh", "linear", "sigmoid"])
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
 def test_a_small_step_lowers_the_loss_by_the_squared_gradient(activation, output):
-    # Biases have a part in it, too: the fall is at least that of the weights, and not many times it.
+    # Biases have a part in it, too: the fall is at least that of the weights, and not much more.
     history = watched.watch([6, 4], activation, 1.0, 1e-6, output=output, epochs=2, seed=3)
     weights_part = 1e-6 * float(np.sum(history["gradient_norms"][0] ** 2))
     fall = history["loss"][0] - history["loss"][1]
