@@ -881,9 +881,9 @@ for b in (1.01, 1.1, 1.5, 2.0, 10.0):
 # vanishing one learns too slowly at any rate: causes come before what they cause.
 #
 # **Worked miniature.** The loss $1.0, 0.6, 0.8, 0.5$ falls by $0.4 + 0.3 = 0.7$ and rises by
-# $0.2$, less than half of $0.7$: not rule 3. With $1.0, 0.6, 0.9, 0.5$ it falls by $0.8$ and
-# rises by $0.3$: still not. With $1.0, 0.6, 1.1, 0.5$: $1.0$ and $0.5$, exactly half, and no test
-# sits on such a boundary. A history has two epochs or more and at least one layer.
+# $0.2$, less than half of that: not rule 3. The loss $1.0, 0.6, 1.2, 0.5$ falls by $1.1$ and rises
+# by $0.6$, more than half: rule 3. A history has two epochs or more and at least one layer, and no
+# test sits exactly on a boundary.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1046,6 +1046,13 @@ def test_q5_limits(diagnose):
             got = call(diagnose, symptoms, name="diagnose")
             close(got, ruled(symptoms), what=f"diagnose(history of {epochs} epochs)")
     assert len(seen) == 6
+    for loss, answer in [([1.0, 0.85, 0.92], "learning rate too low"), ([3.0, 3.15, 2.79],
+                         "learning rate too low"), ([0.5, 0.4, np.inf, 0.1], "exploding"),
+                         ([0.5, 0.4, 0.3, np.inf], "exploding")]:
+        symptoms = {"loss": np.array(loss), "gradient_norms": np.full((len(loss), 3), 0.2),
+                    "active_share": np.full(len(loss), 0.4)}
+        got = call(diagnose, symptoms, name="diagnose")
+        close(got, answer, what="diagnose(history of a few epochs)")
 test_q5_limits(diagnose)
 
 # %%
