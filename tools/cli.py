@@ -24,6 +24,7 @@ from autograder.report import Report, write_grades, write_report
 from autograder.submission import find_submissions
 
 from . import places
+from .calibration import SEEDS, Record, calibrate, experiments_of, write_table
 from .fetch_mnist import fetch_mnist
 from .release import Release, build, publish, release_of
 from .samples import write_samples
@@ -112,6 +113,25 @@ def fetch_mnist_command(to: Path) -> None:
     """Fetch the four MNIST files; a second call does nothing."""
     for path in fetch_mnist(to, console=console):
         console.print(str(path), markup=False)
+
+
+@coursework.command("calibrate")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--seeds", default=SEEDS, show_default=True, metavar="N",
+              help="Runs of the reference and of each mistake.")  # fmt: skip
+def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
+    """Measure the thresholds of the training checks of each NAME (default: all)."""
+    for path in places.masters(names):
+        name = path.stem
+        if not experiments_of(name):
+            console.print(f"{name}: no experiments")
+            continue
+        results = _working(f"calibrating {name}", partial(_calibrate, name, seeds))
+        for experiment, found in results.items():
+            console.print(f"{name}, {experiment}: public {found['public']:g}, "
+                          f"graded {found['graded']:g}")  # fmt: skip
+    write_table()
+    console.print(f"table: {_shown(places.CALIBRATION)}")
 
 
 @coursework.command()
@@ -207,6 +227,10 @@ def _working(title: str, work: Callable[[Say], T]) -> T:
 
 def _build(path: Path, say: Say) -> Release:
     return build(path)
+
+
+def _calibrate(name: str, seeds: int, say: Say) -> dict[str, Record]:
+    return calibrate(name, seeds, said=say)
 
 
 def _shown(path: Path) -> str:

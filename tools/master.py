@@ -31,6 +31,7 @@ class Cell:
     line: int
     kind: str
     source: str
+    tags: tuple[str, ...] = ()
 
     @property
     def marker(self) -> str:
@@ -167,7 +168,7 @@ def _cells(path: Path) -> list[Cell]:
             f"{len(starts)} such lines and {len(notebook.cells)} cells."
         )
     return [
-        Cell(number, line, cell.cell_type, cell.source)
+        Cell(number, line, cell.cell_type, cell.source, tuple(cell.metadata.get("tags", ())))
         for number, (line, cell) in enumerate(zip(starts, notebook.cells), start=1)
     ]
 

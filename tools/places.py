@@ -12,6 +12,7 @@ ASSIGNMENTS = ROOT / "assignments"
 DATA = ROOT / "data"
 DIST = ROOT / "dist"
 SAMPLES = ROOT / "tests" / "submissions"
+CALIBRATION = ROOT / "docs" / "calibration.md"
 LOCK = ROOT / "requirements.lock"
 
 
