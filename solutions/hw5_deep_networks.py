@@ -649,10 +649,9 @@ test_q3_activations(gradients)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: neurons that are off or far out, large errors, with autograd where PyTorch is
+failure_message: neurons that are off or far out, and large errors
 """ # END TEST CONFIG
 def test_q3_edges(gradients):
-    import importlib.util
     import numpy as np
     from nnlab.checks import check
     def relu(x, deriv=False):
@@ -675,16 +674,7 @@ def test_q3_edges(gradients):
             delta = back * activations[j](layers[j] @ weights[j][1:] + weights[j][0], True)
             expected.insert(0, np.vstack([delta.sum(axis=0), layers[j].T @ delta]))
             back = delta @ weights[j][1:].T
-        if importlib.util.find_spec("torch"):
-            import torch
-            w = [torch.tensor(part, requires_grad=True) for part in weights]
-            out = torch.tensor(X)
-            for part, f in zip(w, [torch.relu, torch.tanh, torch.tanh]):
-                out = f(out @ part[1:] + part[0])
-            (0.5 * ((out - torch.tensor(Y)) ** 2).sum()).backward()
-            check(gradients, (weights, layers, Y, activations), [p.grad.numpy() for p in w],
-                  name="gradients", rtol=1e-10, atol=1e-10 * far)
-        check(gradients, (weights, layers, Y, activations), expected, name="gradients", rtol=1e-9,
+        check(gradients, (weights, layers, Y, activations), expected, name="gradients", rtol=1e-10,
               atol=1e-10 * far)
 test_q3_edges(gradients)
 
@@ -908,7 +898,7 @@ test_q5_miniature(fit)
 """ # BEGIN TEST CONFIG
 points: 2
 hidden: true
-failure_message: weights and losses of networks of one to three matrices, some hundred epochs
+failure_message: weights and losses of networks of one to three matrices, epoch by epoch
 """ # END TEST CONFIG
 def test_q5_same_course(fit):
     import numpy as np
@@ -934,8 +924,8 @@ def test_q5_same_course(fit):
             weights = [w - rate * step for w, step in zip(weights, steps)]
         return weights, losses
     rng = np.random.default_rng(5501)
-    runs = [([3, 2], [sigmoid], 1, 0.5, 3), ([2, 4, 3], [tanh, sigmoid], 5, 0.1, 200),
-            ([3, 5, 2, 1], [sigmoid, tanh, tanh], 3, 0.05, 100)]
+    runs = [([3, 2], [sigmoid], 1, 0.5, 3), ([2, 4, 3], [tanh, sigmoid], 5, 0.1, 80),
+            ([3, 5, 2, 1], [sigmoid, tanh, tanh], 3, 0.05, 40)]
     for sizes, activations, n, rate, epochs in runs:
         weights = [rng.normal(0, 1, (a + 1, b)) for a, b in zip(sizes, sizes[1:])]
         X, Y = rng.normal(0, 1, (n, sizes[0])), rng.uniform(0, 1, (n, sizes[-1]))
@@ -948,10 +938,9 @@ test_q5_same_course(fit)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: other activations and a loss that rises, with autograd where PyTorch is
+failure_message: other activations, a loss that rises, a rate that is too high
 """ # END TEST CONFIG
 def test_q5_other(fit):
-    import importlib.util
     import numpy as np
     from nnlab.checks import check
     def tanh(x, deriv=False):
@@ -978,15 +967,6 @@ def test_q5_other(fit):
         weights = [rng.normal(0, 1, (a + 1, b)) for a, b in zip(sizes, sizes[1:])]
         X, Y = rng.normal(0, 1, (n, sizes[0])), rng.normal(0, 2, (n, sizes[-1]))
         expected = descend(weights, X, Y, [tanh, linear], rate, epochs)
-        if importlib.util.find_spec("torch"):
-            import torch
-            w = [torch.tensor(part, requires_grad=True) for part in weights]
-            for _ in range(epochs):
-                out = torch.tanh(torch.tensor(X) @ w[0][1:] + w[0][0]) @ w[1][1:] + w[1][0]
-                slopes = torch.autograd.grad(0.5 * ((out - torch.tensor(Y)) ** 2).sum(), w)
-                w = [(part - rate * slope).detach().requires_grad_()
-                     for part, slope in zip(w, slopes)]
-            expected = ([part.detach().numpy() for part in w], expected[1])
         check(fit, (weights, X, Y, [tanh, linear], rate, epochs), expected, name="fit", rtol=1e-8,
               atol=1e-10)
 test_q5_other(fit)
@@ -1155,7 +1135,9 @@ show(fig, alt=f"The names of the segments, then the ten rows of X as displays. L
 # `activation` (the name), `loss` and `accuracy`; all activations of the first size come first, in
 # the order of the dict. Note that `scale` is 1.0 here unless told otherwise, the old habit;
 # `None` is handed on to `initialize`. `activations` maps names to *any* functions
-# `f(x, deriv=False)`, not just to our three.
+# `f(x, deriv=False)`, not just to our three. One training is checked as well: 20 tanh neurons,
+# `scale=None`, rate 0.2, 600 epochs have to read all ten digits, with a loss below 0.002 here and
+# below 0.006 at grading. (Right answers reach about 0.0006, whatever the seed.)
 #
 # **Worked miniature.** With `scale=0.0` everything can be done by hand. One sigmoid hidden layer
 # of 2 neurons, learning rate 0.5, one epoch: each hidden neuron says 0.5, and so does each output.
@@ -1249,12 +1231,10 @@ test_q7_miniature(compare)
 points: 1
 failure_message: 20 tanh neurons from weights divided by the root of their number learn the digits
 """ # END TEST CONFIG
-def test_q7_learns(compare):
+def test_q7_learns(compare, tanh):
     import numpy as np
     from nnlab.checks import call, close
     from nnlab.thresholds import threshold
-    def tanh(x, deriv=False):
-        return 1 - np.tanh(x) ** 2 if deriv else np.tanh(x)
     limit = threshold("hw5_deep_networks", "compare").public
     rng = np.random.default_rng(57)
     got = call(compare, [20], {"tanh": tanh}, 0.2, 600, rng, None, name="compare")
@@ -1264,7 +1244,7 @@ def test_q7_learns(compare):
         f"After 600 epochs at learning rate 0.2 the loss should be below {limit:.2g}; it is "
         f"{got[0]['loss']:.2g}. Are scale, learning_rate and epochs handed on?")
     close(got[0]["accuracy"], 1.0, what="the accuracy of this network")
-test_q7_learns(compare)
+test_q7_learns(compare, tanh)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -1286,7 +1266,7 @@ def test_q7_from_zeros(compare):
     X = np.array([[code >> (6 - k) & 1 for k in range(7)] for code in codes], dtype=float)
     Y, ones = np.eye(10), np.ones((10, 1))
     activations = {"soft": softplus, "s": sigmoid, "late": shifted}
-    for sizes, rate, epochs in [([3, 1, 5], 0.3, 60), ([6], 0.05, 7)]:
+    for sizes, rate, epochs in [([3, 1, 5], 0.3, 25), ([6], 0.05, 7)]:
         expected = []
         for hidden in sizes:
             for name, f in activations.items():
@@ -1314,12 +1294,10 @@ points: 1
 hidden: true
 failure_message: a fresh start for each network from rng with the given scale, and learning
 """ # END TEST CONFIG
-def test_q7_starts(compare):
+def test_q7_starts(compare, tanh):
     import numpy as np
     from nnlab.checks import call, close
     from nnlab.thresholds import threshold
-    def tanh(x, deriv=False):
-        return 1 - np.tanh(x) ** 2 if deriv else np.tanh(x)
     def run(seed, rate, epochs, *scale, sizes=(4, 4)):
         rng = np.random.default_rng(seed)
         two = {"first": tanh, "second": tanh}
@@ -1346,7 +1324,7 @@ def test_q7_starts(compare):
     losses, rows = run(5710, 0.2, 600, None, sizes=(20,))
     assert np.max(losses) < limit, f"A loss is {np.max(losses):.2g} after 600 epochs."
     close([row["accuracy"] for row in rows], [1.0, 1.0], what="the accuracies")
-test_q7_starts(compare)
+test_q7_starts(compare, tanh)
 
 # %% [raw]
 # # END TESTS
@@ -1446,8 +1424,9 @@ show(fig, alt="Left, the weights of eight hidden neurons as displays; the larges
 # **The readings that are tested.** The entry is a dict with exactly these keys: `hidden`, a list of
 # two ints from 1 to 10; `activations`, a list of three of the names `"sigmoid"`, `"relu"`,
 # `"tanh"`, for the two hidden layers and the output; `learning_rate`, a float above 0; `seed`, an
-# int from 0 to 4294967295. It is right if its loss is below LIMIT_PUBLIC here, with your own `fit`,
-# and below LIMIT_GRADED at grading: any sane recipe is, and reads all ten digits. Where the course
+# int from 0 to 4294967295. It is right if its loss is below 0.002 here, with your own `fit`,
+# and below 0.007 at grading: any sane recipe is, and reads all ten digits (the instructor's, from
+# 200 seeds, 0.0002 to 0.0004). Where the course
 # uses Gradescope, the loss that the grader measures goes to the leaderboard, lowest first; it
 # earns nothing but fame.
 #
