@@ -1758,7 +1758,7 @@ def test_q9_losses(torch_xor):
             p, losses = call(torch_xor, epochs, seed, name="torch_xor")
             close((p, losses), (np.zeros(4), [0.0] * epochs), atol=1e9, what="torch_xor(...)")
             close(losses, list(long[1][:epochs]), rtol=1e-8, what="the losses of a shorter run")
-            assert 0 < np.min(p) and np.max(p) < 1, "Predictions should lie between 0 and 1."
+            assert np.min(p) > 0 and np.max(p) < 1, "Predictions should lie between 0 and 1."
             entropy = -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
             close(long[1][epochs], float(entropy), rtol=1e-8, what=f"losses[{epochs}]")
 test_q9_losses(torch_xor)

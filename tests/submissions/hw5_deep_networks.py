@@ -213,6 +213,6 @@ def update_weights(weights, grads, learning_rate)
     "missing_import": {
         "about": "an import that does not exist, before everything else",
         "prepend": "import notthere",
-        "fails": [f"q{i}" for i in range(1, 10)],
+        "fails": [f"q{i}" for i in range(1, 10) if i != 4],  # its answer uses no import
     },
 }
