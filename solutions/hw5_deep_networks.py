@@ -26,6 +26,7 @@
 # tests:
 #   files: false
 #   ok_format: false
+# optional: [torch]
 
 # %% [markdown]
 # # Homework 5: any depth, any width

@@ -11,7 +11,7 @@ from otter.api import grade_submission
 from autograder.bundle import open_bundle
 from autograder.classes import Order, grade_class
 from autograder.grader import Grader
-from autograder.gradescope_results import results
+from autograder.gradescope.results import results
 from autograder.submission import Submission
 from tools import places
 
