@@ -93,3 +93,10 @@ def test_a_heading_that_the_table_contradicts_is_seen(tmp_path):
     (tmp_path / path.name).write_text(text.replace(heading, wrong), encoding="utf-8")
     seen = facts(tmp_path / path.name)
     assert seen["headings"] != seen["table"]
+
+
+def test_the_course_page_says_the_same_minutes(found, request):
+    name = request.node.callspec.params["found"]
+    page = (places.ASSIGNMENTS / "README.md").read_text(encoding="utf-8")
+    [row] = [line for line in page.splitlines() if f"({name}/{name}.ipynb)" in line]
+    assert int(row.split("|")[-2]) == sum(minutes for _, _, minutes in found["table"])
