@@ -452,9 +452,9 @@ show(fig, alt="Histograms of the activations in layers 1, 2, 5 and 10. From -1 t
 # Three things go wrong most often. The slope $f^{l\prime}$ is taken at $S^l$, what goes *into* the
 # activation; `layers` holds what comes *out*, so work $S^l$ out again. The error that passes back
 # goes through every row of $w^l$ but row 0: nothing lies behind a bias. And the $w^l$ in the last
-# formula are those of the forward pass. Much published code, Hawley's first version too, updates
-# $w^l$ inside this loop and then sends the error back through the *new* weights. It still learns,
-# so nobody notices; your gradient check would. That is why updating is a question of its own.
+# formula are those of the forward pass. Much published code, Hawley's too, updates $w^l$ inside
+# this loop and then sends the error back through the *new* weights. It still learns, so nobody
+# notices; your gradient check would. That is why updating is a question of its own.
 #
 # **Worked miniature.** Question 2's, with $Y = 1$. $e^2 = 2 - 1 = 1$, relu's slope at 2 is 1, so
 # $\delta^1 = 1$, and $w^1$ gets $[1\ \ L^1]^T \delta^1 = (1, 3, 0)^T$. Back: $e^1 = (1, 5)$. Relu's
@@ -1402,8 +1402,8 @@ show(fig, alt="Accuracy for 20 and 100 hidden neurons in four panels. Weights fr
 # ### Look: what a hidden neuron looks at
 #
 # Seven weights of a hidden neuron belong to seven segments, so a neuron can be drawn as a display:
-# purple where a lit segment makes it fire, orange where it holds it back. Below, the ten outputs
-# for each of the ten digits.
+# purple where a lit segment makes it fire, orange where it holds it back. On the right, the ten
+# outputs for each of the ten digits.
 
 # %% tags=["otter_ignore"]
 eight, _ = fit(initialize([7, 8, 10], np.random.default_rng(2)), X_digits, Y_digits,

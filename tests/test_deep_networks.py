@@ -51,17 +51,21 @@ def test_gradients_and_training_agree_with_pytorch_for_each_parameter(answers, h
         np.testing.assert_allclose(a, b.detach().numpy(), rtol=1e-10, atol=1e-10)
 
 
+@needs_torch
+def test_xor_in_pytorch_is_no_lottery(answers):
+    for seed in range(10):
+        predictions, _ = answers.torch_xor(200, seed)
+        assert np.abs(predictions - [0, 1, 1, 0]).max() < 0.001, seed
+
+
 def test_the_sum_after_one_step_is_what_the_text_says(answers):
     for hidden, total in [(2, -0.75), (20, -3.0), (100, -13.0)]:
-        [row] = answers.compare([hidden], {"s": answers.sigmoid}, 0.5, 1, fresh(), 0.0)
+        rng = np.random.default_rng(0)
+        [row] = answers.compare([hidden], {"s": answers.sigmoid}, 0.5, 1, rng, 0.0)
         out = answers.sigmoid(total)
         assert row["loss"] == pytest.approx(0.9 * out**2 + 0.1 * (1 - out) ** 2, rel=1e-12)
     assert answers.sigmoid(-3.0, deriv=True) == pytest.approx(0.045, abs=5e-4)
     assert answers.sigmoid(-13.0, deriv=True) == pytest.approx(2e-6, rel=0.2)
-
-
-def fresh():
-    return np.random.default_rng(0)
 
 
 def test_the_text_states_the_thresholds_that_the_checks_use():
