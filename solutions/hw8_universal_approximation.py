@@ -31,17 +31,16 @@
 # # Homework 8: what can a network be?
 #
 # A famous theorem says that a network with one hidden layer can come as close as you like to any
-# continuous function. It is quoted often, and often for more than it says. Of the texts that this
-# course is built on, one concludes that networks *can learn* any nonlinear relationship, one that
-# such a network *can always be created*, which doesn't mean that it can be learned, and one that
-# it exists, that the theorem gives no guidance on how to find it, and that a small training error
-# is not what you want anyway. Three sentences, three different claims. Which are true?
+# continuous function. It is often quoted for more than it says. Of the texts that this course is
+# built on, one concludes that networks *can learn* any nonlinear relationship; one that such a
+# network *can always be created*, which doesn't mean that it can be learned; one that it exists,
+# with no guidance on how to find it, and that a small training error is not what you want anyway.
+# Three different claims. Which are true?
 #
 # In this last chapter you settle it with your own hands. You **build** a network that draws any
-# curve, without training, and measure how its error falls with its width. You **train** networks
-# of the same width and measure again. Then the data become noisy, and being able to draw every
-# curve turns out to be a mixed blessing. At the end you sign a list of twelve statements, true or
-# false.
+# curve, without training, and measure how its error falls with its width. You **train** networks of
+# the same width and measure again. Then the data become noisy, and being able to draw every curve
+# turns out to be a mixed blessing. At the end you sign a list of twelve statements, true or false.
 #
 # | question | you write | points | minutes |
 # | --- | --- | --- | --- |
@@ -63,7 +62,7 @@
 #
 # **The curve.** Nearly everything below is tried on one function of one variable on the interval
 # from 0 to 1, a wave that climbs: $f(x) = \sin(2\pi x) + x$, `target` in the next cell. Nothing
-# depends on it: put a curve of your own there when you have passed the checks.
+# depends on it: put a curve of your own there later.
 
 # %%
 import matplotlib.pyplot as plt
@@ -98,10 +97,10 @@ def target(x):
 # $$\mathrm{bump}(x) = h\,\big(\sigma(s\,(x - \text{left})) - \sigma(s\,(x - \text{right}))\big)$$
 #
 # **Worked miniature.** $\text{left} = 0$, $\text{right} = 1$, $h = 2$, $s = 2 \ln 3$. In the middle
-# both pre-activations are $\pm \ln 3$: $2\,(0.75 - 0.25) = 1$. At the left edge:
-# $2\,(\sigma(0) - \sigma(-2 \ln 3)) = 2\,(0.5 - 0.1) = 0.8$. With $s = 100$ instead, the middle is
-# at 2 to within $10^{-20}$, but the edge is at 1. Keep that number in mind: **a bump is only half
-# as high at its own edge**, however steep it is. It matters in the next question.
+# both pre-activations are $\pm \ln 3$: $2\,(0.75 - 0.25) = 1$. At the left edge: $2\,(\sigma(0) -
+# \sigma(-2 \ln 3)) = 2\,(0.5 - 0.1) = 0.8$. With $s = 100$ instead, the middle is at 2 to within
+# $10^{-20}$, but the edge is at 1. Keep that number in mind: **a bump is only half as high at its
+# own edge**, however steep it is. It matters in the next question.
 #
 # `x` is a number or an array of any shape; the height may be negative.
 
@@ -237,13 +236,13 @@ show(fig, alt="Three bumps from 0.2 to 0.8 of height 1 with steepness 8, 30 and 
 # interval, for every $n$. Heights are those at the midpoints of the $n$ equal intervals, for the
 # two widened bumps, too. `f` takes **one number at a time**, between 0 and 1, so that functions of
 # the `math` module work. The answer is a function; it takes a number or an array of any shape,
-# gives the same shape back, and works for every x, also outside $[0, 1]$. Two staircases may be
-# in use at the same time.
+# gives the same shape back, and works for every x, also outside $[0, 1]$. Two staircases may be in
+# use at the same time.
 #
-# **Worked miniature.** $n = 2$, $f(x) = 1 + 2x$: heights $f(\frac14) = 1.5$ and $f(\frac34) =
-# 2.5$, steepness 100. So $g(0.25) = 1.5$, $g(0.75) = 2.5$, $g(0) = 1.5$, $g(1) = 2.5$, and where
-# the bumps meet $g(0.5) = 0.75 + 1.25 = 2$. At $x = 2$, where the last one ends: $1.25$. For $n =
-# 1$ one bump reaches from $-1$ to $2$.
+# **Worked miniature.** $n = 2$, $f(x) = 1 + 2x$: heights $f(\frac14) = 1.5$ and $f(\frac34) = 2.5$,
+# steepness 100. So $g(0.25) = 1.5$, $g(0.75) = 2.5$, $g(0) = 1.5$, $g(1) = 2.5$, and where the
+# bumps meet $g(0.5) = 0.75 + 1.25 = 2$. At $x = 2$, where the last one ends: $1.25$. For $n = 1$
+# one bump reaches from $-1$ to $2$.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -438,10 +437,9 @@ show(fig, alt="The curve sin(2 pi x) + x and its staircases of 5 and of 20 bumps
 # `np.linspace(0, 1, points)` gives it. Here `f` and `g` each take a number or an array: ask for all
 # points at once, or one by one.
 #
-# **Worked miniature.** $f(x) = x$ and $g(x) = x^2$ differ most at $x = \frac12$, by
-# $\frac14$. With 1,001 points $\frac12$ is on the grid: 0.25. With 4 points the grid is
-# $0, \frac13, \frac23, 1$, and the answer $\frac13 - \frac19 = \frac29$. A grid sees only what it
-# looks at.
+# **Worked miniature.** $f(x) = x$ and $g(x) = x^2$ differ most at $x = \frac12$, by $\frac14$. With
+# 1,001 points $\frac12$ is on the grid: 0.25. With 4 points the grid is $0, \frac13, \frac23, 1$,
+# and the answer $\frac13 - \frac19 = \frac29$. A grid sees only what it looks at.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -541,9 +539,9 @@ test_q3_points(max_error)
 # ### Look: error against width
 #
 # On logarithmic axes a power law is a straight line and its exponent the slope. Inside an interval
-# of width $1/n$ the stair stands at the middle's height, so at the edge it is off by half the
-# width times the slope of $f$: the error should be about $\max|f'| / (2n)$, slope $-1$. For our
-# curve $\max|f'| = 2\pi + 1 \approx 7.3$.
+# of width $1/n$ the stair stands at the middle's height, so at the edge it is off by half the width
+# times the slope of $f$: the error should be about $\max|f'| / (2n)$, slope $-1$. For our curve
+# $\max|f'| = 2\pi + 1 \approx 7.3$.
 #
 # The second line leaves the first bump at 0 and the last at 1, as one is tempted to. The error
 # stops falling: at $x = 1$, where $f = 1$, the last bump is half as high as it should be, and more
@@ -745,15 +743,15 @@ test_q4_edges(network_from_bumps)
 #
 # On the left what each hidden neuron sends to the output of a network of four bumps: eight
 # switches, half of them upside down. On the right their sum. With this you have proved the theorem
-# for one input: a continuous function on a closed interval changes little over a short enough
-# step, so enough bumps come as close as you like. (With more inputs the idea stays, and bumps
-# become towers.)
+# for one input: a continuous function on a closed interval changes little over a short enough step,
+# so enough bumps come as close as you like. (With more inputs the idea stays, and bumps become
+# towers.)
 #
 # A question to think about, not graded: look at the biases that are printed. How many of the $2n$
 # hidden neurons are really needed, if neurons that do the same are merged into one?
 
 # %% tags=["otter_ignore"]
-x = np.linspace(-0.1, 1.1, 601).reshape(-1, 1)
+x = np.linspace(0, 1, 601).reshape(-1, 1)
 W1, b1, W2 = network_from_bumps(target, 4)
 sent = sigmoid(x @ W1 + b1) * W2.ravel()
 print("biases, sorted:", ", ".join(f"{bias:g}" for bias in np.sort(b1)))
@@ -778,17 +776,17 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 # %% [markdown]
 # ## Question 5: the same, by training (6 points, 30 minutes)
 #
-# Nobody builds networks by hand, because nobody knows the function: there are only samples of it.
-# So hand the job to gradient descent and see what it makes of the same width. One hidden layer of
-# tanh, a linear output with a bias, and the mean squared error:
+# Nobody builds networks by hand: the function is not known, there are only samples of it. So hand
+# the job to gradient descent and see what it makes of the same width. One hidden layer of tanh, a
+# linear output with a bias, and the mean squared error:
 #
 # $$\underset{(N,)}{\hat y} = \tanh\big(\underset{(N, 1)}{x}\ \underset{(1, H)}{W_1}
 #   + \underset{(H,)}{b_1}\big)\ \underset{(H,)}{W_2} + b_2
 #   \qquad L = \frac1N \sum_{n} (\hat y_n - y_n)^2$$
 #
 # The way back is homework 3's: the derivative of a weight is what came in over its edge times the
-# $\delta$ of the neuron that it leads to, summed over the samples. Here $\delta_O = \frac2N (\hat
-# y - y)$ and $\delta_H = \delta_O\, W_2 \odot (1 - \tanh^2)$.
+# $\delta$ of the neuron that it leads to, summed over the samples. Here $\delta_O = \frac2N (\hat y
+# - y)$ and $\delta_H = \delta_O\, W_2 \odot (1 - \tanh^2)$.
 #
 # **The readings that are tested.** `x` and `y` are `(N,)` and go in as they are, unscaled; $N$ may
 # be 1. Every epoch uses all samples and moves all weights at once. Each loss is recorded before its
@@ -806,15 +804,15 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 # **Worked miniature, without knowing your start.** One sample at $x = 10^6$. Every tanh is $\pm 1$
 # there and its slope 0, so only $W_2$ and $b_2$ learn, $H + 1$ weights, each with an input of size
 # 1. An update changes the error $\hat y - y$ by the factor $1 - 2\eta\,(H + 1)$. With $H = 3$ and
-# $\eta = 0.05$: 0.6, so each loss is **0.36 times** the one before, whatever you drew. (At
-# $\eta > \frac{1}{H + 1}$ the factor is below $-1$, and the loss explodes: homework 2's largest
-# stable rate. Wide networks need small steps.)
+# $\eta = 0.05$: 0.6, so each loss is **0.36 times** the one before, whatever you drew. (At $\eta >
+# \frac{1}{H + 1}$ the factor is below $-1$, and the loss explodes: homework 2's largest stable
+# rate. Wide networks need small steps.)
 #
 # **How a check can see your gradient.** It asks your `predict` at 121 places, after three epochs
 # and after four, works out which weights give these answers (for one or two tanh there is only one
 # choice, up to order and sign), and so knows your step. A right gradient has an error of about
 # 1e-11. The last public check trains on a curve with 20 neurons, 3,000 epochs at 0.03: the mean
-# squared error has to be below 0.008 here, and below 0.02 at grading.
+# squared error has to be below 0.009 here, and below 0.014 at grading.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1090,10 +1088,10 @@ test_q5_curve(fit_curve)
 # %% [markdown]
 # ### Look: built against trained
 #
-# Inputs scaled to $[-2, 2]$, 50 samples of the curve, 5,000 epochs, learning rate
-# $0.8/(H + 1)$, three starts for each width: some ten seconds. Above, one network of 10 neurons
-# as it learns. Below, the largest error against the number of *hidden neurons*, so a staircase of
-# $n$ bumps counts as $2n$.
+# Inputs scaled to $[-2, 2]$, 50 samples of the curve, 5,000 epochs, learning rate $0.8/(H + 1)$,
+# five starts for each width: some ten seconds. Above, one network of 10 neurons as it learns.
+# Below, the largest error against the number of *hidden neurons*, so a staircase of $n$ bumps
+# counts as $2n$.
 
 # %% tags=["otter_ignore"]
 def scaled(x):
@@ -1116,21 +1114,21 @@ panels = fig.subplot_mosaic([["a", "b", "c", "d"], ["e", "e", "e", "e"]], height
 for panel, epochs in zip("abcd", (1, 50, 500, 5000)):
     panels[panel].plot(x, target(x), color="black", linestyle="--")
     panels[panel].plot(x, trained(10, 0, epochs)(x), color=ORANGE)
-    panels[panel].set(title=f"10 neurons, {epochs:,} epochs", ylim=(-1.2, 2), xlabel="x")
-hidden_widths = [2, 4, 10, 20, 40, 80, 160]
-reached = np.array([[max_error(target, trained(hidden, seed)) for seed in range(3)]
+    panels[panel].set(title=f"{epochs:,} epoch{'s'[:epochs - 1]}", ylim=(-1.2, 2), xlabel="x")
+hidden_widths = [2, 4, 10, 40, 160]
+reached = np.array([[max_error(target, trained(hidden, seed)) for seed in range(5)]
                     for hidden in hidden_widths])
 ax = panels["e"]
 ax.loglog(2 * widths, built, color=BLUE, marker="o", label="built (n bumps: 2n neurons)")
 ax.loglog(hidden_widths, np.median(reached, axis=1), color=ORANGE, linestyle="--",
-          label="trained, the median of three starts")
-ax.loglog(np.repeat(hidden_widths, 3), reached.ravel(), "s", color=ORANGE, markersize=5, alpha=0.6)
+          label="trained, the median of five starts")
+ax.loglog(np.repeat(hidden_widths, 5), reached.ravel(), "s", color=ORANGE, markersize=5, alpha=0.6)
 ax.set(xlabel="hidden neurons", ylabel="largest error on [0, 1]", xticks=hidden_widths,
        xticklabels=[str(hidden) for hidden in hidden_widths], yticks=[0.01, 0.1, 1],
        yticklabels=["0.01", "0.1", "1"])
 ax.minorticks_off()
 ax.legend(frameon=False)
-print("hidden   trained, three starts      built")
+print("hidden   trained, five starts                    built")
 for hidden, errors in zip(hidden_widths, reached):
     known = dict(zip(2 * widths, built)).get(hidden)
     print(f"{hidden:6}   {'  '.join(f'{error:.3f}' for error in errors)}"
@@ -1141,13 +1139,12 @@ show(fig, alt="Above, a network of 10 neurons after 1, 50, 500 and 5,000 epochs,
      f"{', '.join(f'{m:.2f} at {h}' for h, m in zip(hidden_widths, np.median(reached, axis=1)))}.")
 
 # %% [markdown]
-# **What this shows.** With few neurons training wins by far: ten trained ones do what the staircase
-# needs more than a hundred for, because a trained neuron bends where it is useful, and slopes are
-# better bricks than boxes. (With a different start your figures differ somewhat.) But look to the
-# right. The built network gets better with every
-# neuron, as the theorem promises. The trained one does not: from ten neurons on it stays at
-# some hundredths, and what limits it is no longer what the network *can be* but what 5,000 steps
-# of gradient descent *find*. And with two neurons it depends on the start where it gets stuck. The
+# **What this shows.** (From your start the figures differ somewhat.) Where neurons are few,
+# training wins by far: ten trained ones come about as close as eighty bumps, because a trained
+# neuron bends where it is of use, and slopes are better bricks than boxes. But look to the right.
+# The built network gets better with every neuron, as the theorem promises. The trained ones don't:
+# from four neurons on they stay at some hundredths, however wide. What limits them is no longer
+# what they *could be* but what 5,000 steps *find*. With two neurons all five starts get stuck. The
 # theorem says nothing about any of this.
 
 # %% [raw]
@@ -1160,8 +1157,8 @@ show(fig, alt="Above, a network of 10 neurons after 1, 50, 500 and 5,000 epochs,
 #
 # A network that can draw any curve can also draw the wrong one. Real samples carry noise, and a
 # wide network is able to run through every one of them, noise included. Its training error is then
-# small, and worthless. What counts is the expected error on samples that it has *not* seen, and
-# the honest way to estimate that is to keep some aside:
+# small, and worthless. What counts is the expected error on samples that it has *not* seen, and the
+# honest way to estimate that is to keep some aside:
 #
 # $$\text{train} = \frac{1}{N} \sum_{n \in \text{training}} (\hat y_n - y_n)^2
 #   \qquad
@@ -1171,12 +1168,10 @@ show(fig, alt="Above, a network of 10 neurons after 1, 50, 500 and 5,000 epochs,
 # **The readings that are tested.** Train once with your `fit_curve`, on the training samples alone,
 # handing on `hidden`, `rng`, `learning_rate` and `epochs` as they came. Both errors belong to the
 # network *after* the last update, so the training error is not `losses[-1]`, which is one update
-# older. They come in the order (train, test), as floats, and are mean squares, without a
-# root.
+# older. They come in the order (train, test), as floats, and are mean squares, without a root.
 #
-# **Worked miniature.** If the trained network answers $(1, 2)$ where the training samples say
-# $(1, 4)$, and $3$ where the only test sample says $2$: train $= \frac12 (0 + 4) = 2$,
-# test $= 1$.
+# **Worked miniature.** If the trained network answers $(1, 2)$ where the training samples say $(1,
+# 4)$, and $3$ where the only test sample says $2$: train $= \frac12 (0 + 4) = 2$, test $= 1$.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1335,7 +1330,7 @@ ax.axhline(noise**2, color="black", linestyle=":", label="variance of the noise"
 ax.set(xlabel="hidden neurons", ylabel="mean squared error", xticks=sizes, ylim=(0, None),
        xticklabels=[str(size) for size in sizes])
 ax.minorticks_off()
-ax.legend(frameon=False)
+ax.legend(frameon=False, loc="center right")
 print("hidden   train   test")
 for hidden, (train, test) in zip(sizes, errors):
     print(f"{hidden:6}   {train:.3f}   {test:.3f}")
@@ -1345,12 +1340,12 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: too sti
      f"{', '.join(f'{e:.2f}' for e in errors[:, 1])} at {', '.join(map(str, sizes))} neurons.")
 
 # %% [markdown]
-# **What this shows.** The training error falls with the width, as it should by the theorem. The
-# test error falls, rises, and then, for much wider networks, does not rise any further: gradient
-# descent from a tame start prefers tame curves among all that run through the samples. Why that is
-# so is a question on which people still work. What is safe to say: the training error did not tell
-# you any of it, and the width at which the test error was lowest is far below the width at which
-# the training error was.
+# **What this shows.** Up to eight neurons the training error falls with the width, and then stays
+# where it is, far below the noise: such a network has learned the noise by heart. The test error is
+# lowest at two neurons, rises until eight, and then does not rise any further: gradient descent
+# from a tame start prefers tame curves among all those that run through the samples. Why, is a
+# question on which people still work. The training error told you nothing of all this. By its
+# light, the network to choose is the one that is worst on new samples.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -1367,8 +1362,8 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: too sti
 # > $\big|\,f(x) - \sigma(x W_1 + b_1)\, W_2\,\big| < \varepsilon$ for **every** $x$ in $K$.
 #
 # Read it like a contract. Which functions? Where? Close in which sense? Who chooses $H$, and when:
-# before or after $f$ and $\varepsilon$ are known? Does it say how to find anything, and does
-# it mention data?
+# before or after $f$ and $\varepsilon$ are known? Does it say how to find anything, and does it
+# mention data?
 #
 # Decide for each statement whether it is **true or false**. "A network" has one hidden layer with
 # finitely many neurons of the kind named and a linear output, and computes in exact numbers. "The
@@ -1397,8 +1392,8 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: too sti
 #
 # *How many neurons, and how they are found*
 #
-# - **G.** 100 sigmoids are enough to come within 0.1 of every continuous function on $[0, 1]$
-#   whose values lie between $-1$ and $1$, if the weights are chosen to suit the function.
+# - **G.** 100 sigmoids are enough to come within 0.1 of every continuous function on $[0, 1]$ whose
+#   values lie between $-1$ and $1$, if the weights are chosen to suit the function.
 # - **H.** If some network with $H$ hidden neurons has a largest error below $\varepsilon$, then
 #   gradient descent on the mean squared error gets a network with $H$ hidden neurons there from
 #   every start, if the learning rate is small enough and it may run long enough.
@@ -1407,12 +1402,12 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: too sti
 #
 # *What it means for data*
 #
-# - **J.** If the training set holds the same $x$ twice, with two different $y$, then no network
-#   has the training error 0, however wide it is.
+# - **J.** If the training set holds the same $x$ twice, with two different $y$, then no network has
+#   the training error 0, however wide it is.
 # - **K.** Of two networks trained on the same noisy samples, the one with the smaller training
 #   error always has the smaller expected error on new samples.
-# - **L.** A network may be within 0.01 of $f$ everywhere on $[0, 1]$ and off by more than 100 at
-#   $x = 2$; that would not contradict the theorem.
+# - **L.** A network may be within 0.01 of $f$ everywhere on $[0, 1]$ and off by more than 100 at $x
+#   = 2$; that would not contradict the theorem.
 #
 # The public check looks at the form alone: twelve letters, each True or False. Each hidden test is
 # for one of the four groups and passes if all three answers of the group are right.
@@ -1603,19 +1598,18 @@ test_q7_data(promises)
 # 8. A network by hand, the same by training. *Found:* what a network can be, what training finds,
 #    and what holds for new data are three things.
 #
-# None of these errors made a program crash, and under most of them the loss fell. Their authors
-# are good teachers, or this course could not have been built on their texts; it is just that
-# nobody can see a wrong factor by looking. If you keep one habit, keep this one: **derive, check
-# numerically, then believe.** The second: ask what a model *can't* do before you train it
-# (homework 3's floor, homework 4's symmetry, the jump in statement C). The third: say in advance
-# what a good number would be.
+# None of these errors made a program crash, and under most of them the loss fell. Their authors are
+# good teachers, or this course could not have been built on their texts; it is just that nobody can
+# see a wrong factor by looking. If you keep one habit, keep this one: **derive, check numerically,
+# then believe.** The second: ask what a model *can't* do before you train it (homework 3's floor,
+# homework 4's symmetry, the jump in statement C). The third: say in advance what a good number
+# would be.
 #
 # **What comes next.** Layers that share weights across an image (convolution) or along a sentence
-# (recurrence, attention) are the same chain rule with weights used more than once: their
-# gradients add up. Libraries differentiate for you, and you now know what they do, well enough to
-# write a small one. Early stopping, penalties and validation sets take up where question 6
-# stopped. And the question why wide networks trained by gradient descent generalize at all is
-# open.
+# (recurrence, attention) are the same chain rule with weights used more than once: their gradients
+# add up. Libraries differentiate for you, and you now know what they do, well enough to write a
+# small one. Early stopping, penalties and validation sets take up where question 6 stopped. And the
+# question why wide networks trained by gradient descent generalize at all is open.
 #
 # **Before you hand in**, restart the kernel and run everything from top to bottom. Then answer for
 # yourself, in a sentence each (not graded):
