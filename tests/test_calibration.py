@@ -2,8 +2,10 @@
 
 import json
 import math
+import platform
 import re
 import shutil
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -163,6 +165,8 @@ def experiment(**changes):
         (1.0, 4.0, "lower", 2.0, 3.0, "linear"),
         (1e-8, 1e-2, "lower", 1e-6, 1e-4, "log"),
         (1e3, 1.0, "higher", 100.0, 10.0, "log"),
+        (0.01, 0.1, "lower", 0.02, 0.05, "log"),
+        (0.01, 0.099, "lower", 0.04, 0.07, "linear"),
         (-2.0, 4.0, "lower", 0.0, 2.0, "linear"),
         (100.0, 0.0, "higher", 70.0, 30.0, "linear"),
     ],
@@ -263,8 +267,23 @@ def test_the_notebook_calls_what_replaces_a_function(toy):
 
 
 def test_a_mistake_that_replaces_nothing_is_refused(toy):
-    with pytest.raises(CourseworkError, match="replaces nothing of the notebook; it defines slop"):
+    with pytest.raises(CourseworkError, match="replaces nothing of hw0_toy; it defines slop"):
         answers_of(toy / "hw0_toy.py", "def slop(w):\n    return w")
+    with pytest.raises(CourseworkError, match="replaces nothing of hw0_toy; it defines no func"):
+        answers_of(toy / "hw0_toy.py", "rate = 1")
+
+
+@pytest.mark.parametrize("source", ["def slope(w)\n    return w", "def slope(w=x): return w"])
+def test_a_mistake_that_can_not_be_made_is_a_sentence(toy, source):
+    with pytest.raises(CourseworkError, match="the source of this mistake raises "):
+        answers_of(toy / "hw0_toy.py", source)
+
+
+def test_a_mistake_that_fails_is_named(toy, pool):
+    spec = toy / "calibration" / "hw0_toy.py"
+    spec.write_text(EXPERIMENTS.replace("def slope(w):\\n    return -2 * w", "def slop(w): pass"))
+    with pytest.raises(CourseworkError, match="rest, uphill: this mistake replaces nothing"):
+        calibrate(pool, "hw0_toy", 2, toy)
 
 
 def test_a_cell_that_raises_is_named(toy):
@@ -288,6 +307,15 @@ def test_calibrating_writes_what_a_test_reads(calibrated, monkeypatch):
     assert [path.name for path in folder.iterdir()] == ["hw0_toy.json"]
     monkeypatch.setattr(thresholds, "FOLDER", folder)
     assert threshold("hw0_toy", "rest") == (found["public"], found["graded"])
+
+
+def test_a_run_without_a_number_is_the_worst_where_higher_is_better_too(toy, pool):
+    spec = EXPERIMENTS.replace('"lower"', '"higher"').replace("return np.sum", "return -np.sum")
+    (toy / "calibration" / "hw0_toy.py").write_text(spec)
+    found = calibrate(pool, "hw0_toy", 2, toy)["rest"]
+    assert found["best_broken"]["mistake"] == "the 2 is missing"
+    assert found["broken"]["raises"]["max"] is found["broken"]["nan"]["max"] is None
+    assert found["public"] > found["graded"] > found["best_broken"]["value"]
 
 
 @pytest.mark.parametrize("assignment, has", [("hw0_toy", "It has: rest"), ("hw99", "It has: none")])
@@ -332,6 +360,13 @@ def test_needs_are_modules_or_paths_of_the_checkout():
     assert experiment(needs=("numpy", "data/houses.csv")).missing == []
     assert experiment(needs=("numpy", "data/none.csv", "no.such")).missing == ["data/none.csv",
                                                                                "no.such"]
+
+
+def test_the_versions_of_what_is_needed_are_recorded():
+    found = record(experiment(needs=("click", "data/houses.csv")), [2.0], {"a": [1.0]})
+    assert found["versions"] == {name: version(name) for name in ("numpy", "click")} | {
+        "python": platform.python_version()
+    }
 
 
 def test_no_seed_is_a_sentence(toy, pool):
@@ -379,7 +414,7 @@ def test_a_margin_that_shrank_is_found(calibrated, pool, tmp_path):
     found["rest"].update(placed._asdict())
     path.write_text(json.dumps(found))
     assert faults(wider, pool) == [
-        "rest: 40% of its margin are left. Run `coursework calibrate hw0_toy`."
+        "rest: 40% of its margin is left. Run `coursework calibrate hw0_toy`."
     ]
 
 
@@ -392,10 +427,13 @@ def test_thresholds_moved_by_hand_are_found(calibrated, pool, tmp_path):
     assert any("not where the rule puts them" in fault for fault in faults(moved, pool))
 
 
-def test_another_list_of_mistakes_is_found(calibrated, pool, tmp_path):
+@pytest.mark.parametrize(
+    "old, new", [('"uphill"', '"downhill"'), ("What is left", "The rest"), ('"lower"', '"higher"')]
+)
+def test_another_experiment_than_the_measured_one_is_found(calibrated, pool, tmp_path, old, new):
     other = shutil.copytree(calibrated, tmp_path / "other")
-    spec = other / "calibration" / "hw0_toy.py"
-    spec.write_text(EXPERIMENTS.replace('"uphill"', '"downhill"'))
+    assert old in EXPERIMENTS
+    (other / "calibration" / "hw0_toy.py").write_text(EXPERIMENTS.replace(old, new))
     assert faults(other, pool) == [
         "rest has changed since it was measured. Run `coursework calibrate hw0_toy`."
     ]

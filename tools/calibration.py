@@ -15,6 +15,7 @@ import ast
 import contextlib
 import datetime
 import functools
+import importlib.metadata
 import importlib.util
 import io
 import json
@@ -146,13 +147,7 @@ def answers_of(master_path: Path, replaced: str = "") -> ModuleType:
         except Exception as error:
             raise master.refuse(cell, f"it raises {type(error).__name__}: {error}") from error
     if replaced:
-        defined = {getattr(node, "name", "") for node in ast.parse(replaced).body}
-        if not any(hasattr(answers, name) for name in defined if name):
-            raise CourseworkError(
-                f"{master.name}: a broken variant replaces nothing of the notebook; it defines "
-                f"{', '.join(sorted(defined - {''})) or 'no function'}."
-            )
-        exec(compile(replaced, f"{master.name}, broken variant", "exec"), answers.__dict__)
+        _replace(answers, replaced)
     return answers
 
 
@@ -202,20 +197,17 @@ def calibrate(
     """
     if seeds < 1:
         raise CourseworkError("Calibration needs at least one seed.")
-    results = {}
-    old = results_of(assignment, solutions)
-    here = []
-    for experiment in experiments_of(assignment, solutions):
+    experiments = experiments_of(assignment, solutions)
+    here = [experiment for experiment in experiments if not experiment.missing]
+    results, old = {}, results_of(assignment, solutions)
+    for experiment in experiments:
         if not experiment.missing:
-            here.append(experiment)
-        elif experiment.name in old:
-            said(f"{experiment.name} stays as it was: it needs {', '.join(experiment.missing)}")
-            results[experiment.name] = old[experiment.name]
-        else:
-            raise CourseworkError(
-                f"{assignment}, {experiment.name}: it needs {', '.join(experiment.missing)}, "
-                f"which is not here."
-            )
+            continue
+        needs = f"it needs {', '.join(experiment.missing)}"
+        if experiment.name not in old:
+            raise CourseworkError(f"{assignment}, {experiment.name}: {needs}, which is not here.")
+        said(f"{experiment.name} stays as it was: {needs}")
+        results[experiment.name] = old[experiment.name]
     variants = [(e, mistake) for e in here for mistake in ("", *e.broken)]
     portion = min(seeds, math.ceil(seeds * len(variants) / PORTIONS) or 1)
     jobs = [
@@ -264,7 +256,7 @@ def record(
         "date": datetime.date.today().isoformat(),
         "measured": experiment.what,
         "seeds": len(correct),
-        "versions": {"numpy": np.__version__, "python": platform.python_version()},
+        "versions": _versions(("numpy", *experiment.needs)),
         "worst_correct": {"seed": of_correct["seed"], "value": of_correct[low]},
     }
     return _storable(made)
@@ -283,7 +275,8 @@ def recheck(
     the margin has to be there.
     """
     again = f"Run `coursework calibrate {assignment}`."
-    if set(found["broken"]) != set(experiment.broken) or found["better"] != experiment.better:
+    told = set(found["broken"]), found["better"], found["measured"]
+    if told != (set(experiment.broken), experiment.better, experiment.what):
         return [f"{experiment.name} has changed since it was measured. {again}"]
     faults = []
     worst, best = found["worst_correct"]["value"], found["best_broken"]["value"]
@@ -310,7 +303,7 @@ def recheck(
     if not faults and math.isfinite(broken):
         left = distance(correct, broken, found["scale"]) / distance(worst, best, found["scale"])
         if left < 0.5:
-            faults.append(f"{experiment.name}: {left:.0%} of its margin are left. {again}")
+            faults.append(f"{experiment.name}: {left:.0%} of its margin is left. {again}")
     return faults
 
 
@@ -335,6 +328,7 @@ def table(results: Mapping[str, Mapping[str, Record]]) -> str:
     for assignment, experiments in sorted(results.items()):
         for name, found in sorted(experiments.items()):
             seeds = "" if found["seeds"] == SEEDS else f", {found['seeds']} seeds"
+            versions = ", ".join(f"{k} {v}" for k, v in sorted(found["versions"].items()))
             best = found["best_broken"]
             ratio = "x " if found["scale"] == "log" else ""
             lines.append(
@@ -342,8 +336,7 @@ def table(results: Mapping[str, Mapping[str, Record]]) -> str:
                 f"| {found['worst_correct']['value']:.4g}, {found['correct']['50 %']:.4g} "
                 f"| {best['value']:.4g}, {best['mistake']} | {found['public']:g} "
                 f"| {found['graded']:g} | {ratio}{found['margin']:g} "
-                f"| {found['date']}, Python {found['versions']['python']}, "
-                f"NumPy {found['versions']['numpy']}{seeds} |"
+                f"| {found['date']}, {versions}{seeds} |"
             )
     return "\n".join(lines) + "\n"
 
@@ -384,21 +377,40 @@ def _prepared(
 ) -> tuple[Experiment, ModuleType]:
     experiments = {e.name: e for e in experiments_of(assignment, solutions)}
     replaced = experiments[name].broken[mistake] if mistake else ""
-    return experiments[name], answers_of(solutions / f"{assignment}.py", replaced)
+    try:
+        return experiments[name], answers_of(solutions / f"{assignment}.py", replaced)
+    except CourseworkError as error:
+        raise CourseworkError(f"{name}, {mistake or 'the reference'}: {error}") from error
+
+
+def _replace(answers: ModuleType, source: str) -> None:
+    """Execute `source` among the answers, some of which it has to define anew."""
+    known = set(vars(answers))
+    try:
+        defined = {getattr(node, "name", "") for node in ast.parse(source).body} - {""}
+        exec(compile(source, f"{answers.__name__}, broken", "exec"), answers.__dict__)
+    except Exception as error:
+        raise CourseworkError(
+            f"the source of this mistake raises {type(error).__name__}: {error}"
+        ) from error
+    if not defined & known:
+        raise CourseworkError(
+            f"this mistake replaces nothing of {answers.__name__}; it defines "
+            f"{', '.join(sorted(defined)) or 'no function'}."
+        )
 
 
 def _value(experiment: Experiment, answers: ModuleType, job: Job, seed: int) -> float:
-    why = "it gives {}"
     try:
         value = float(experiment.measure(answers, seed))
+        why = f"it gives {value}"
     except Exception as error:
         value, why = math.nan, f"it raises {type(error).__name__}: {error}"
     if math.isfinite(value):
         return rounded(value, DIGITS)
     if not job.mistake:
         raise CourseworkError(
-            f"{job.assignment}, {job.experiment}: the reference fails at seed {seed}: "
-            f"{why.format(value)}."
+            f"{job.assignment}, {job.experiment}: the reference fails at seed {seed}: {why}."
         )
     return -math.inf if experiment.better == "higher" else math.inf
 
@@ -416,6 +428,18 @@ def _storable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _storable(item) for key, item in value.items()}
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+@functools.lru_cache
+def _distributions() -> Mapping[str, list[str]]:
+    return importlib.metadata.packages_distributions()
+
+
+def _versions(modules: Sequence[str]) -> dict[str, str]:
+    """The versions of Python and of what these modules are installed as."""
+    found = {name: importlib.metadata.version(name) for module in modules
+             for name in _distributions().get(module, [])[:1]}  # fmt: skip
+    return {"python": platform.python_version(), **found}
 
 
 def _is_installed(module: str) -> bool:
