@@ -1,22 +1,26 @@
-"""How well ten hidden neurons with biases learn XOR's 300 points, and what mistakes reach."""
+"""How well twenty hidden neurons with biases learn XOR's 300 points, and what mistakes reach.
+
+The error tells right from wrong, the accuracy does not: with ten hidden neurons the worst of 200
+right trainings is right on 0.92 of the points, and the best without h1 (1 - h1) on 0.91.
+"""
 
 import numpy as np
 
 from tools.calibration import Experiment
 
 
-def ten_hidden(answers, seed):
-    """Share of the 300 points right after 1,000 epochs of 10 hidden neurons, learning rate 5."""
+def twenty_hidden(answers, seed):
+    """Error (1/(2N) sum of squares) after 1,000 epochs of 20 hidden neurons, learning rate 5."""
     X = np.random.RandomState(0).randn(300, 2)
     ones = X[:, 0] * X[:, 1] < 0
     Y = np.column_stack([~ones, ones]).astype(float)
     rng = np.random.default_rng(seed)
-    params = {"W1": 3 * rng.standard_normal((2, 10)), "b1": 3 * rng.standard_normal(10),
-              "W2": rng.standard_normal((10, 2)) / np.sqrt(10), "b2": np.zeros(2)}
+    params = {"W1": 3 * rng.standard_normal((2, 20)), "b1": 3 * rng.standard_normal(20),
+              "W2": rng.standard_normal((20, 2)) / np.sqrt(20), "b2": np.zeros(2)}
     p, _ = answers.train(params, X, Y, 5.0, 1000)
     hidden = 1 / (1 + np.exp(-X @ p["W1"] - p["b1"]))
-    gap = hidden @ (p["W2"] @ [-1, 1]) + p["b2"] @ [-1, 1]
-    return float(np.mean((gap > 0) == ones))
+    out = 1 / (1 + np.exp(-hidden @ p["W2"] - p["b2"]))
+    return float(np.sum((Y - out) ** 2) / (2 * len(X)))
 
 
 BACKWARD = """
@@ -37,9 +41,9 @@ def backward(output="(h2 * (1 - h2))", hidden=" * h1 * (1 - h1)", n="len(X)"):
 
 EXPERIMENTS = [
     Experiment(
-        "ten_hidden",
-        measure=ten_hidden,
-        better="higher",
+        "twenty_hidden",
+        measure=twenty_hidden,
+        better="lower",
         broken={
             "no h1 (1 - h1)": backward(hidden=""),
             "the sigmoid's slope at its output": backward(
