@@ -1354,7 +1354,8 @@ test_q6_other_starts(train)
 # Before it, how typical these two are: six starts each for 3 and 10 hidden neurons and three for 50
 # (six gave the same, and take longer), 5,000 epochs at learning rate 5. That is about half a minute
 # of computing, more on a slow machine. $W_1$ and $b_1$ start three times as large in the larger
-# networks, so that their hidden lines are sharp and lie scattered over the plane from the beginning.
+# networks, so that their hidden lines are sharp and lie scattered over the plane from the
+# beginning.
 
 # %% tags=["otter_ignore"]
 def start(hidden, spread, seed):
