@@ -1,0 +1,1 @@
+"""The small library beside every notebook: checks, gradient checker, pictures, data."""
