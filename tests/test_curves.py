@@ -1,0 +1,70 @@
+"""Reading the weights of a tanh network off its predictions."""
+
+import numpy as np
+import pytest
+from nnlab.curves import PROBES, answer, weights_of
+
+
+def drawn(hidden, seed):
+    rng = np.random.default_rng(seed)
+    W1, b1, W2 = rng.normal(0, 1, (3, hidden))
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": rng.normal(0, 1, 1)}
+
+
+def canonical(weights):
+    """Each neuron with a positive inner weight, in order of it: the only freedom that there is."""
+    sign = np.sign(weights["W1"])
+    order = np.argsort(weights["W1"] * sign)
+    inner = [(weights[key] * sign)[order] for key in ("W1", "b1", "W2")]
+    return np.concatenate([*inner, weights["b2"]])
+
+
+@pytest.mark.parametrize("hidden, seed", [(1, 0), (1, 1), (1, 2), (2, 0), (2, 1)])
+def test_the_weights_are_found_up_to_order_and_sign(hidden, seed):
+    weights = drawn(hidden, seed)
+    found = weights_of(lambda x: answer(weights, x), hidden)
+    np.testing.assert_allclose(canonical(found), canonical(weights), rtol=1e-8)
+
+
+def test_from_a_place_near_by_order_and_signs_stay():
+    weights = drawn(2, 5)
+    near = {key: value + 1e-3 for key, value in weights.items()}
+    found = weights_of(lambda x: answer(weights, x), 2, near)
+    for key, value in weights.items():
+        np.testing.assert_allclose(found[key], value, rtol=1e-8)
+
+
+@pytest.mark.parametrize(
+    "predict",
+    [
+        np.sin,
+        lambda x: np.maximum(x, 0.0),
+        lambda x: answer(drawn(2, 0), x),
+        lambda x: np.float32(answer(drawn(1, 0), x)),
+        lambda x: np.full_like(x, np.nan),
+        lambda x: answer(drawn(1, 0), x)[:, None],
+    ],
+    ids=["sine", "relu", "two neurons", "float32", "nan", "a column"],
+)
+def test_no_network_of_one_tanh_is_none(predict):
+    assert weights_of(predict, 1) is None
+
+
+def test_answers_of_a_network_worked_out_by_hand():
+    weights = {"W1": np.array([1.0, 0.0]), "b1": np.array([0.0, np.log(2.0)]),
+               "W2": np.array([2.0, 5.0]), "b2": np.array([-1.0])}  # fmt: skip
+    x = np.array([0.0, np.log(2.0)])
+    np.testing.assert_allclose(answer(weights, x), [2.0, 3.2])
+
+
+def test_predict_may_keep_or_change_what_it_is_given():
+    weights = drawn(1, 4)
+
+    def predict(x):
+        values = answer(weights, x)
+        x[:] = 0
+        return values
+
+    before = PROBES.copy()
+    assert weights_of(predict, 1) is not None
+    np.testing.assert_array_equal(PROBES, before)

@@ -1,0 +1,50 @@
+"""What homework 8 states as measured is what its reference measures."""
+
+import numpy as np
+import pytest
+
+from tools import places
+from tools.calibration import answers_of
+
+
+@pytest.fixture(scope="module")
+def answers():
+    return answers_of(places.SOLUTIONS / "hw8_universal_approximation.py")
+
+
+@pytest.mark.parametrize("n, error", [(5, 0.69), (10, 0.36), (20, 0.18), (40, 0.091), (80, 0.046)])
+def test_the_error_of_a_staircase(answers, n, error):
+    measured = answers.max_error(answers.target, answers.staircase(answers.target, n))
+    assert float(f"{measured:.2g}") == error
+
+
+def test_without_wider_ends_the_error_stays_above_a_half(answers):
+    def narrow(x, n=80):
+        target, bump = answers.target, answers.bump
+        return sum(bump(x, i / n, (i + 1) / n, target((i + 0.5) / n), 50 * n) for i in range(n))
+
+    assert answers.max_error(answers.target, narrow) == pytest.approx(0.52, abs=0.005)
+
+
+def test_a_grid_that_meets_the_staircase_only_where_it_is_right(answers):
+    def wave(x):
+        return np.cos(2 * np.pi * x)
+
+    stairs = answers.staircase(wave, 500)
+    assert answers.max_error(wave, stairs) == pytest.approx(0.00002, abs=0.000005)
+    assert answers.max_error(wave, stairs, 10_001) == pytest.approx(0.0049, abs=0.00005)
+
+
+def test_far_away_the_error_shrinks_by_the_stated_factor(answers):
+    far, aim = np.array([1e6]), np.array([7.0])
+    _, losses = answers.fit_curve(far, aim, 3, np.random.default_rng(0), 0.05, 5)
+    np.testing.assert_allclose(losses[1:] / losses[:-1], 0.36, rtol=1e-6)
+
+
+def test_zigzags_of_zigzags_have_the_bends_that_statement_f_needs():
+    def zigzag(x):
+        return sum(c * np.maximum(x - k / 4, 0) for k, c in enumerate([4, -8, 8, -8]))
+
+    x = np.linspace(0, 1, 1601)
+    bends = np.abs(np.diff(zigzag(zigzag(x)), 2)) > 1e-9
+    assert bends.sum() == 15
