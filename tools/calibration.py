@@ -1,28 +1,8 @@
-"""Measure what right and wrong answers reach, and put thresholds between them.
+"""Measure what right and wrong answers reach, so that thresholds can be put between them.
 
-An experiment trains with the reference and with the same notebook after a typical mistake, from
-200 seeds each. Let w be the worst of the correct runs and b the best of all broken ones. If w is
-not better than b the task is a lottery and is refused; else the gap is cut in three:
-
-    w ---- 1/3 ---- public ---- 1/3 ---- graded ---- 1/3 ---- b
-
-- The public check, in the notebook, is the stricter. What passes there passes at grading even if
-  another machine or another NumPy moves it by a third of the gap.
-- A threshold at w itself would still refuse some correct runs: a 201st is the worst with
-  probability 1/201, and after 200 without a refusal the rate is below 1.5 % with 95 % confidence
-  (0.985**200 = 0.05). That needs no assumption on how the runs are distributed; the two thirds of
-  the gap before `graded` are safety on top. With tails that fall off exponentially, from 1/2 at the
-  median to 1/200 at w, the rate falls by another factor of 100 for each such distance beyond w. So
-  choose tasks whose gap is at least as wide as median to w: the table shows all three.
-- A third of the gap is kept before b, because mistakes have seeds, too. It is the smaller share of
-  what lies under `graded`: to refuse right work is worse than to miss here a mistake that other
-  tests catch.
-- Distances are differences, or, where w and b are positive and at least tenfold apart, ratios:
-  losses span decades, and a third of the way from 1e-6 to 1e-1 is 5e-5, not 0.03.
-- Both are rounded to as few digits as keep each within a tenth of the gap of its place, so that a
-  notebook can state them. So their order is safe.
-
-A broken run that raises, or gives nan or an infinity, is the worst possible. A correct run may not.
+An experiment trains with the reference, and with the same notebook after a typical mistake, from
+the same 200 seeds. Where the thresholds go, and why there: tools/placement.py. A broken run that
+raises, or gives nan or an infinity, is the worst possible; a correct run that does is an error.
 
 Experiments are in solutions/calibration/NAME.py, as a list EXPERIMENTS; results are in
 solutions/nnlab/thresholds/NAME.json, where nnlab.thresholds reads them, and as a table in
@@ -35,6 +15,7 @@ import ast
 import contextlib
 import datetime
 import functools
+import importlib.metadata
 import importlib.util
 import io
 import json
@@ -59,12 +40,11 @@ from autograder.errors import CourseworkError
 
 from . import places
 from .master import read_master
+from .placement import Placed, distance, place, rounded
 
 SEEDS = 200
 QUANTILES = {"min": 0.0, "1 %": 0.01, "5 %": 0.05, "50 %": 0.5, "95 %": 0.95, "99 %": 0.99,
              "max": 1.0}  # fmt: skip
-DECADE = 10.0  # from this ratio on, distances are ratios
-ROUNDING = 0.1  # of the gap: how far rounding may move a threshold
 DIGITS = 6  # significant ones of a measured value
 PORTIONS = 20  # of the runs of an assignment: how often progress is told
 
@@ -130,15 +110,6 @@ class Job(NamedTuple):
     seeds: tuple[int, ...]
 
 
-class Placed(NamedTuple):
-    """Thresholds in a gap; `margin` is the gap: a ratio on the scale "log", else a difference."""
-
-    public: float
-    graded: float
-    margin: float
-    scale: str
-
-
 def experiments_of(assignment: str, solutions: Path = places.SOLUTIONS) -> list[Experiment]:
     """The experiments of an assignment, in their order; none where it has no file of them."""
     path = solutions / "calibration" / f"{assignment}.py"
@@ -176,46 +147,8 @@ def answers_of(master_path: Path, replaced: str = "") -> ModuleType:
         except Exception as error:
             raise master.refuse(cell, f"it raises {type(error).__name__}: {error}") from error
     if replaced:
-        defined = {getattr(node, "name", "") for node in ast.parse(replaced).body}
-        if not any(hasattr(answers, name) for name in defined if name):
-            raise CourseworkError(
-                f"{master.name}: a broken variant replaces nothing of the notebook; it defines "
-                f"{', '.join(sorted(defined - {''})) or 'no function'}."
-            )
-        exec(compile(replaced, f"{master.name}, broken variant", "exec"), answers.__dict__)
+        _replace(answers, replaced)
     return answers
-
-
-def place(worst: float, best: float, better: str) -> Placed:
-    """Thresholds between the worst correct value and the best broken one; see the module's text.
-
-    Raises:
-        CourseworkError: the correct one isn't better, or the broken one is no finite number.
-    """
-    if not (worst > best if better == "higher" else worst < best):
-        raise CourseworkError(
-            f"the worst correct run, {worst:g}, is not better than the best broken one, {best:g}. "
-            f"Such a task is a lottery: choose another size, start or number of steps."
-        )
-    if not math.isfinite(best):
-        raise CourseworkError(
-            "no broken run gives a finite number, so there is nothing to put a threshold before. "
-            "Add a mistake that trains."
-        )
-    log = min(worst, best) > 0 and max(worst, best) >= DECADE * min(worst, best)
-    to, back = (math.log, math.exp) if log else (float, float)
-    gap = to(best) - to(worst)
-
-    def third(k: int) -> float:
-        exact = back(to(worst) + k / 3 * gap)
-        for digits in range(1, 16):
-            short = _rounded(exact, digits)
-            if (short > 0 or not log) and abs(to(short) - to(exact)) <= ROUNDING * abs(gap):
-                return short
-        return exact
-
-    margin = _rounded(back(abs(gap)), 3)
-    return Placed(third(1), third(2), margin, "log" if log else "linear")
 
 
 @contextlib.contextmanager
@@ -251,6 +184,7 @@ def measured(
 
 
 def calibrate(
+    pool: Executor,
     assignment: str,
     seeds: int = SEEDS,
     solutions: Path = places.SOLUTIONS,
@@ -263,20 +197,17 @@ def calibrate(
     """
     if seeds < 1:
         raise CourseworkError("Calibration needs at least one seed.")
-    results = {}
-    old = results_of(assignment, solutions)
-    here = []
-    for experiment in experiments_of(assignment, solutions):
+    experiments = experiments_of(assignment, solutions)
+    here = [experiment for experiment in experiments if not experiment.missing]
+    results, old = {}, results_of(assignment, solutions)
+    for experiment in experiments:
         if not experiment.missing:
-            here.append(experiment)
-        elif experiment.name in old:
-            said(f"{experiment.name} stays as it was: it needs {', '.join(experiment.missing)}")
-            results[experiment.name] = old[experiment.name]
-        else:
-            raise CourseworkError(
-                f"{assignment}, {experiment.name}: it needs {', '.join(experiment.missing)}, "
-                f"which is not here."
-            )
+            continue
+        needs = f"it needs {', '.join(experiment.missing)}"
+        if experiment.name not in old:
+            raise CourseworkError(f"{assignment}, {experiment.name}: {needs}, which is not here.")
+        said(f"{experiment.name} stays as it was: {needs}")
+        results[experiment.name] = old[experiment.name]
     variants = [(e, mistake) for e in here for mistake in ("", *e.broken)]
     portion = min(seeds, math.ceil(seeds * len(variants) / PORTIONS) or 1)
     jobs = [
@@ -285,8 +216,7 @@ def calibrate(
         for experiment, mistake in variants
         for first in range(0, seeds, portion)
     ]  # fmt: skip
-    with workers() as pool:
-        values = measured(pool, jobs, said)
+    values = measured(pool, jobs, said)
     for experiment in here:
         runs = {
             mistake: [
@@ -326,7 +256,7 @@ def record(
         "date": datetime.date.today().isoformat(),
         "measured": experiment.what,
         "seeds": len(correct),
-        "versions": {"numpy": np.__version__, "python": platform.python_version()},
+        "versions": _versions(("numpy", *experiment.needs)),
         "worst_correct": {"seed": of_correct["seed"], "value": of_correct[low]},
     }
     return _storable(made)
@@ -345,7 +275,8 @@ def recheck(
     the margin has to be there.
     """
     again = f"Run `coursework calibrate {assignment}`."
-    if set(found["broken"]) != set(experiment.broken) or found["better"] != experiment.better:
+    told = set(found["broken"]), found["better"], found["measured"]
+    if told != (set(experiment.broken), experiment.better, experiment.what):
         return [f"{experiment.name} has changed since it was measured. {again}"]
     faults = []
     worst, best = found["worst_correct"]["value"], found["best_broken"]["value"]
@@ -369,11 +300,10 @@ def recheck(
     if sign * broken >= sign * found["graded"]:
         faults.append(f"{experiment.name}: a broken run gives {broken:g}, which passes the graded "
                       f"threshold {found['graded']:g}. {again}")  # fmt: skip
-    to = math.log if found["scale"] == "log" else float
     if not faults and math.isfinite(broken):
-        left = (to(correct) - to(broken)) / (to(worst) - to(best))
+        left = distance(correct, broken, found["scale"]) / distance(worst, best, found["scale"])
         if left < 0.5:
-            faults.append(f"{experiment.name}: {left:.0%} of its margin are left. {again}")
+            faults.append(f"{experiment.name}: {left:.0%} of its margin is left. {again}")
     return faults
 
 
@@ -389,7 +319,7 @@ def table(results: Mapping[str, Mapping[str, Record]]) -> str:
         "correct run and the best broken one in three; the notebook asks for `public`, grading for",
         "`graded`. The margin is that gap: a ratio (x) where values span decades, else a",
         "difference. How the thresholds are placed, and what chance of refusing a right answer is",
-        "left: `tools/calibration.py`.",
+        "left: `tools/placement.py`.",
         "",
         "| assignment | experiment | measured | correct: worst, median | best broken | public "
         "| graded | margin | measured on |",
@@ -398,6 +328,7 @@ def table(results: Mapping[str, Mapping[str, Record]]) -> str:
     for assignment, experiments in sorted(results.items()):
         for name, found in sorted(experiments.items()):
             seeds = "" if found["seeds"] == SEEDS else f", {found['seeds']} seeds"
+            versions = ", ".join(f"{k} {v}" for k, v in sorted(found["versions"].items()))
             best = found["best_broken"]
             ratio = "x " if found["scale"] == "log" else ""
             lines.append(
@@ -405,8 +336,7 @@ def table(results: Mapping[str, Mapping[str, Record]]) -> str:
                 f"| {found['worst_correct']['value']:.4g}, {found['correct']['50 %']:.4g} "
                 f"| {best['value']:.4g}, {best['mistake']} | {found['public']:g} "
                 f"| {found['graded']:g} | {ratio}{found['margin']:g} "
-                f"| {found['date']}, Python {found['versions']['python']}, "
-                f"NumPy {found['versions']['numpy']}{seeds} |"
+                f"| {found['date']}, {versions}{seeds} |"
             )
     return "\n".join(lines) + "\n"
 
@@ -447,21 +377,40 @@ def _prepared(
 ) -> tuple[Experiment, ModuleType]:
     experiments = {e.name: e for e in experiments_of(assignment, solutions)}
     replaced = experiments[name].broken[mistake] if mistake else ""
-    return experiments[name], answers_of(solutions / f"{assignment}.py", replaced)
+    try:
+        return experiments[name], answers_of(solutions / f"{assignment}.py", replaced)
+    except CourseworkError as error:
+        raise CourseworkError(f"{name}, {mistake or 'the reference'}: {error}") from error
+
+
+def _replace(answers: ModuleType, source: str) -> None:
+    """Execute `source` among the answers, some of which it has to define anew."""
+    known = set(vars(answers))
+    try:
+        defined = {getattr(node, "name", "") for node in ast.parse(source).body} - {""}
+        exec(compile(source, f"{answers.__name__}, broken", "exec"), answers.__dict__)
+    except Exception as error:
+        raise CourseworkError(
+            f"the source of this mistake raises {type(error).__name__}: {error}"
+        ) from error
+    if not defined & known:
+        raise CourseworkError(
+            f"this mistake replaces nothing of {answers.__name__}; it defines "
+            f"{', '.join(sorted(defined)) or 'no function'}."
+        )
 
 
 def _value(experiment: Experiment, answers: ModuleType, job: Job, seed: int) -> float:
-    why = "it gives {}"
     try:
         value = float(experiment.measure(answers, seed))
+        why = f"it gives {value}"
     except Exception as error:
         value, why = math.nan, f"it raises {type(error).__name__}: {error}"
     if math.isfinite(value):
-        return _rounded(value, DIGITS)
+        return rounded(value, DIGITS)
     if not job.mistake:
         raise CourseworkError(
-            f"{job.assignment}, {job.experiment}: the reference fails at seed {seed}: "
-            f"{why.format(value)}."
+            f"{job.assignment}, {job.experiment}: the reference fails at seed {seed}: {why}."
         )
     return -math.inf if experiment.better == "higher" else math.inf
 
@@ -481,8 +430,16 @@ def _storable(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _rounded(value: float, digits: int) -> float:
-    return float(f"{value:.{digits - 1}e}")
+@functools.lru_cache
+def _distributions() -> Mapping[str, list[str]]:
+    return importlib.metadata.packages_distributions()
+
+
+def _versions(modules: Sequence[str]) -> dict[str, str]:
+    """The versions of Python and of what these modules are installed as."""
+    found = {name: importlib.metadata.version(name) for module in modules
+             for name in _distributions().get(module, [])[:1]}  # fmt: skip
+    return {"python": platform.python_version(), **found}
 
 
 def _is_installed(module: str) -> bool:

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +25,7 @@ from autograder.report import Report, write_grades, write_report
 from autograder.submission import find_submissions
 
 from . import places
-from .calibration import SEEDS, Record, calibrate, experiments_of, write_table
+from .calibration import SEEDS, calibrate, experiments_of, workers, write_table
 from .fetch_mnist import fetch_mnist
 from .release import Release, build, publish, release_of
 from .samples import write_samples
@@ -121,16 +122,12 @@ def fetch_mnist_command(to: Path) -> None:
               help="Runs of the reference and of each mistake.")  # fmt: skip
 def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
     """Measure the thresholds of the training checks of each NAME (default: all)."""
-    for path in places.masters(names):
-        name = path.stem
-        if not experiments_of(name):
-            console.print(f"{name}: no experiments")
-            continue
-        results = _working(f"calibrating {name}", partial(_calibrate, name, seeds))
-        for experiment, found in results.items():
-            console.print(f"{name}, {experiment}: public {found['public']:g}, "
-                          f"graded {found['graded']:g}")  # fmt: skip
-    write_table()
+    try:
+        with workers() as pool:
+            for path in places.masters(names):
+                _calibrate(pool, path.stem, seeds)
+    finally:
+        write_table()  # of what was measured, also where a later assignment is refused
     console.print(f"table: {_shown(places.CALIBRATION)}")
 
 
@@ -229,8 +226,14 @@ def _build(path: Path, say: Say) -> Release:
     return build(path)
 
 
-def _calibrate(name: str, seeds: int, say: Say) -> dict[str, Record]:
-    return calibrate(name, seeds, said=say)
+def _calibrate(pool: Executor, name: str, seeds: int) -> None:
+    if not experiments_of(name):
+        console.print(f"{name}: no experiments")
+        return
+    work = partial(calibrate, pool, name, seeds, places.SOLUTIONS)
+    for experiment, found in _working(f"calibrating {name}", work).items():
+        console.print(f"{name}, {experiment}: public {found['public']:g}, "
+                      f"graded {found['graded']:g}")  # fmt: skip
 
 
 def _shown(path: Path) -> str:
