@@ -173,16 +173,15 @@ def _copy_files(master: Master, folder: Path) -> None:
     """
     for entry in master.config.get("files", []):
         if entry == "nnlab":
-            source = places.SOLUTIONS / entry
             shutil.copytree(
-                source, folder / entry, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-            )
+                places.SOLUTIONS / entry, folder / entry,
+                ignore=shutil.ignore_patterns("__pycache__", "*.pyc"),
+            )  # fmt: skip
             continue
-        source = places.ROOT / entry
+        parts, source = Path(entry).parts, places.ROOT / entry
+        ours = parts[:1] == ("data",) and parts[:2] != ("data", "mnist") and ".." not in parts
         here = [source] if source.is_file() else sorted(source.glob("*"))
-        files = [path for path in here if path.is_file() and not path.name.startswith(".")]
-        if Path(entry).parts[:1] != ("data",) or Path(entry).parts[:2] == ("data", "mnist"):
-            files = []
+        files = [p for p in here if ours and p.is_file() and not p.name.startswith(".")]
         if not files:
             raise master.refuse(
                 master.cells[0],
