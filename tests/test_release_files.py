@@ -18,8 +18,9 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "ROOT", tmp_path)
     monkeypatch.setattr(places, "SOLUTIONS", tmp_path / "solutions")
     for name in ("data/table.csv", "data/small/a.gz", "data/small/README.md", "data/mnist/b.gz",
-                 "solutions/nnlab/checks.py", "solutions/nnlab/thresholds/hw0.json",
-                 "solutions/nnlab/__pycache__/checks.pyc", "solutions/hw0.py"):  # fmt: skip
+                 "solutions/nnlab/checks.py", "solutions/nnlab/__pycache__/checks.pyc",
+                 "solutions/nnlab/thresholds/hw0_toy.json", "solutions/nnlab/thresholds/hw9.json",
+                 "solutions/hw0.py"):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     return tmp_path
@@ -39,9 +40,9 @@ def test_a_named_subfolder_comes_alone(course):
     assert copied(course, "data/small") == {"data/small/a.gz", "data/small/README.md"}
 
 
-def test_a_file_and_nnlab_whole(course):
+def test_a_file_and_nnlab_without_the_thresholds_of_others(course):
     assert copied(course, "nnlab", "data/table.csv") == {
-        "data/table.csv", "nnlab/checks.py", "nnlab/thresholds/hw0.json"}  # fmt: skip
+        "data/table.csv", "nnlab/checks.py", "nnlab/thresholds/hw0_toy.json"}  # fmt: skip
 
 
 @pytest.mark.parametrize(

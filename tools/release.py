@@ -169,14 +169,20 @@ def _tests_as_written() -> Iterator[None]:
 def _copy_files(master: Master, folder: Path) -> None:
     """Put what `files` names beside a notebook: nnlab, and files or folders of data/.
 
-    Of a folder its own files come, not its subfolders: each has to be named.
+    Of a folder its own files come, not its subfolders: each has to be named. Of nnlab everything
+    comes but the thresholds of other assignments.
     """
+
+    def others(within: str, names: list[str]) -> set[str]:
+        compiled = {name for name in names if name == "__pycache__" or name.endswith(".pyc")}
+        if Path(within).name != "thresholds":
+            return compiled
+        own = f"{master.name}.json"
+        return compiled | {name for name in names if name.endswith(".json") and name != own}
+
     for entry in master.config.get("files", []):
         if entry == "nnlab":
-            shutil.copytree(
-                places.SOLUTIONS / entry, folder / entry,
-                ignore=shutil.ignore_patterns("__pycache__", "*.pyc"),
-            )  # fmt: skip
+            shutil.copytree(places.SOLUTIONS / entry, folder / entry, ignore=others)
             continue
         parts, source = Path(entry).parts, places.ROOT / entry
         ours = parts[:1] == ("data",) and parts[:2] != ("data", "mnist") and ".." not in parts
