@@ -182,11 +182,10 @@ def _copy_files(master: Master, folder: Path) -> None:
             shutil.copytree(places.SOLUTIONS / entry, folder / entry, ignore=ignored)
             _write_thresholds(master.name, folder / entry / "thresholds")
             continue
-        source = places.ROOT / entry
+        parts, source = Path(entry).parts, places.ROOT / entry
+        ours = parts[:1] == ("data",) and parts[:2] != ("data", "mnist") and ".." not in parts
         here = [source] if source.is_file() else sorted(source.glob("*"))
-        files = [path for path in here if path.is_file() and not path.name.startswith(".")]
-        if Path(entry).parts[:1] != ("data",) or Path(entry).parts[:2] == ("data", "mnist"):
-            files = []
+        files = [p for p in here if ours and p.is_file() and not p.name.startswith(".")]
         if not files:
             raise master.refuse(
                 master.cells[0],
