@@ -18,6 +18,8 @@ import numpy as np
 
 CHANGED = "was changed by the call. Work on a copy: the caller still needs it."
 
+offered: list[dict[str, Any]] = []  # for the leaderboard; the grader takes it from a hidden case
+
 
 def close(
     actual: Any, expected: Any, *, rtol: float = 1e-9, atol: float = 1e-12, what: str = "the result"
@@ -173,6 +175,17 @@ def torch_missing(function: Callable[..., Any] | None, *args: Any, name: str) ->
         pass
     print(f"PyTorch is not installed, so {name} was not judged.")
     return True
+
+
+def leaderboard(name: str, value: float, order: str) -> None:
+    """Offer a number for the leaderboard; `order` is "asc" where low is best, "desc" where high is.
+
+    It counts where the trusted grader runs the test, the test is hidden, and it passes. Nothing
+    comes of it anywhere else.
+    """
+    if order not in ("asc", "desc"):
+        raise ValueError(f"order should be 'asc' or 'desc', not {order!r}")
+    offered.append({"name": str(name), "value": float(value), "order": order})
 
 
 def _close_dict(actual: Any, expected: dict[Any, Any], rtol: float, atol: float, what: str) -> None:
