@@ -34,6 +34,14 @@ def test_from_a_place_near_by_order_and_signs_stay():
         np.testing.assert_allclose(found[key], value, rtol=1e-8)
 
 
+def test_a_step_across_zero_keeps_the_sign():
+    near = {"W1": np.array([0.004]), "b1": np.array([-0.13]), "W2": np.array([0.62]),
+            "b2": np.array([0.01])}  # fmt: skip
+    after = {**near, "W1": np.array([-0.033])}
+    found = weights_of(lambda x: answer(after, x), 1, near)
+    assert found["W1"][0] == pytest.approx(-0.033) and found["W2"][0] == pytest.approx(0.62)
+
+
 @pytest.mark.parametrize(
     "predict",
     [
