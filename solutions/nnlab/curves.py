@@ -18,6 +18,7 @@ Weights = dict[str, np.ndarray]
 PROBES = np.concatenate([-np.geomspace(1e3, 1e-2, 60), [0.0], np.geomspace(1e-2, 1e3, 60)])
 STARTS, STEPS = 20, 60
 EXACT = 1e-10  # relative to the size of the predictions
+BLURRED = 1e7  # condition from which on weights can't be told from others
 
 
 def answer(weights: Weights, x: np.ndarray) -> np.ndarray:
@@ -43,7 +44,7 @@ def weights_of(
     guesses = (_start(hidden, rng, wanted) for _ in range(STARTS))
     for guess in itertools.chain([_packed(near)] if near else [], guesses):
         found, miss = _fitted(guess, hidden, wanted)
-        if miss <= EXACT * size:
+        if miss <= EXACT * size and _condition(found, hidden) < BLURRED:
             weights = _named(found, hidden)
             return _closest(weights, near) if near else weights
     return None
@@ -75,11 +76,7 @@ def _fitted(p: np.ndarray, hidden: int, wanted: np.ndarray) -> tuple[np.ndarray,
 
     damping, miss = 1e-2, miss_of(p)
     for _ in range(STEPS):
-        steps = 1e-6 * np.maximum(1.0, np.abs(p))
-        table = np.column_stack([
-            (miss_of(p + move) - miss_of(p - move)) / (2 * step)
-            for step, move in zip(steps, np.diag(steps))
-        ])
+        table = _slopes(p, hidden)
         normal = table.T @ table
         scale = np.diag(np.diag(normal) + 1e-12)
         change = np.linalg.lstsq(normal + damping * scale, table.T @ miss, rcond=None)[0]
@@ -91,6 +88,21 @@ def _fitted(p: np.ndarray, hidden: int, wanted: np.ndarray) -> tuple[np.ndarray,
         else:
             damping *= 10
     return p, float(np.abs(miss).max())
+
+
+def _slopes(p: np.ndarray, hidden: int) -> np.ndarray:
+    """How the answers at PROBES move with each weight, by central differences."""
+    steps = 1e-6 * np.maximum(1.0, np.abs(p))
+    return np.column_stack([
+        (answer(_named(p + move, hidden), PROBES) - answer(_named(p - move, hidden), PROBES))
+        / (2 * step)
+        for step, move in zip(steps, np.diag(steps))
+    ])  # fmt: skip
+
+
+def _condition(p: np.ndarray, hidden: int) -> float:
+    table = _slopes(p, hidden)
+    return float(np.linalg.cond(table / (np.linalg.norm(table, axis=0) + 1e-300)))
 
 
 def _named(p: np.ndarray, hidden: int) -> Weights:
