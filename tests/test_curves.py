@@ -34,6 +34,19 @@ def test_from_a_place_near_by_order_and_signs_stay():
         np.testing.assert_allclose(found[key], value, rtol=1e-8)
 
 
+def test_two_neurons_that_are_alike_are_none():
+    alike = {key: np.full(2, value) for key, value in [("W1", 1.2), ("b1", 0.3), ("W2", 0.7)]}
+    assert weights_of(lambda x: answer({**alike, "b2": np.zeros(1)}, x), 2) is None
+
+
+def test_a_step_across_zero_keeps_the_sign():
+    near = {"W1": np.array([0.004]), "b1": np.array([-0.13]), "W2": np.array([0.62]),
+            "b2": np.array([0.01])}  # fmt: skip
+    after = {**near, "W1": np.array([-0.033])}
+    found = weights_of(lambda x: answer(after, x), 1, near)
+    assert found["W1"][0] == pytest.approx(-0.033) and found["W2"][0] == pytest.approx(0.62)
+
+
 @pytest.mark.parametrize(
     "predict",
     [

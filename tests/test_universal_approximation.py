@@ -35,6 +35,22 @@ def test_a_grid_that_meets_the_staircase_only_where_it_is_right(answers):
     assert answers.max_error(wave, stairs, 10_001) == pytest.approx(0.0049, abs=0.00005)
 
 
+def test_two_neurons_can_follow_the_curve(answers):
+    def pair(x):
+        t = 4 * x - 2
+        return 30.12 * np.tanh(0.4 * t) - 24.36 * np.tanh(0.55 * t) + 0.5
+
+    assert answers.max_error(answers.target, pair) == pytest.approx(0.009, abs=0.0005)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_two_trained_neurons_get_stuck(answers, seed):
+    x = np.linspace(0, 1, 50)
+    rng = np.random.default_rng(seed)
+    predict, _ = answers.fit_curve(4 * x - 2, answers.target(x), 2, rng, 0.8 / 3, 5000)
+    assert answers.max_error(answers.target, lambda x: predict(4 * x - 2)) > 0.5
+
+
 def test_far_away_the_error_shrinks_by_the_stated_factor(answers):
     far, aim = np.array([1e6]), np.array([7.0])
     _, losses = answers.fit_curve(far, aim, 3, np.random.default_rng(0), 0.05, 5)
