@@ -8,6 +8,7 @@ gradient by gradient: its weights before and after a step say which way it went.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ Weights = dict[str, np.ndarray]
 PROBES = np.concatenate([-np.geomspace(1e3, 1e-2, 60), [0.0], np.geomspace(1e-2, 1e3, 60)])
 STARTS, STEPS = 20, 60
 EXACT = 1e-10  # relative to the size of the predictions
+BLURRED = 1e7  # condition from which on weights can't be told from others
 
 
 def answer(weights: Weights, x: np.ndarray) -> np.ndarray:
@@ -30,20 +32,33 @@ def weights_of(
     """Weights W1, b1, W2 (hidden,) and b2 (1,) of a network that predicts what `predict` does.
 
     Meant for one or two neurons. Found by least squares on 121 points between -1,000 and 1,000,
-    from many starts, or from `near` alone, which also keeps its order and signs. None if nothing
-    fits: the function is no such network, or two of its neurons can't be told apart.
+    from many starts. Of the orders and signs that mean the same, those closest to `near` are
+    returned. None if nothing fits: the function is no such network, or two of its neurons can't be
+    told apart.
     """
     wanted = np.asarray(predict(PROBES.copy()), dtype=np.float64)
     if wanted.shape != PROBES.shape or not np.isfinite(wanted).all():
         return None
     rng = np.random.default_rng(0)
     size = np.abs(wanted).max() + 1e-300
-    for _ in range(1 if near else STARTS):
-        guess = _packed(near) if near else _start(hidden, rng, wanted)
+    guesses = (_start(hidden, rng, wanted) for _ in range(STARTS))
+    for guess in itertools.chain([_packed(near)] if near else [], guesses):
         found, miss = _fitted(guess, hidden, wanted)
-        if miss <= EXACT * size:
-            return _named(found, hidden)
+        if miss <= EXACT * size and _condition(found, hidden) < BLURRED:
+            weights = _named(found, hidden)
+            return _closest(weights, near) if near else weights
     return None
+
+
+def _closest(weights: Weights, near: Weights) -> Weights:
+    """The same network with its neurons in the order, and with the signs, closest to `near`."""
+    hidden = len(weights["W1"])
+    same = []
+    for order in itertools.permutations(range(hidden)):
+        for signs in itertools.product([1.0, -1.0], repeat=hidden):
+            turned = {key: weights[key][list(order)] * signs for key in ("W1", "b1", "W2")}
+            same.append({**turned, "b2": weights["b2"]})
+    return min(same, key=lambda one: float(np.linalg.norm(_packed(one) - _packed(near))))
 
 
 def _start(hidden: int, rng: np.random.Generator, wanted: np.ndarray) -> np.ndarray:
@@ -61,11 +76,7 @@ def _fitted(p: np.ndarray, hidden: int, wanted: np.ndarray) -> tuple[np.ndarray,
 
     damping, miss = 1e-2, miss_of(p)
     for _ in range(STEPS):
-        steps = 1e-6 * np.maximum(1.0, np.abs(p))
-        table = np.column_stack([
-            (miss_of(p + move) - miss_of(p - move)) / (2 * step)
-            for step, move in zip(steps, np.diag(steps))
-        ])
+        table = _slopes(p, hidden)
         normal = table.T @ table
         scale = np.diag(np.diag(normal) + 1e-12)
         change = np.linalg.lstsq(normal + damping * scale, table.T @ miss, rcond=None)[0]
@@ -77,6 +88,21 @@ def _fitted(p: np.ndarray, hidden: int, wanted: np.ndarray) -> tuple[np.ndarray,
         else:
             damping *= 10
     return p, float(np.abs(miss).max())
+
+
+def _slopes(p: np.ndarray, hidden: int) -> np.ndarray:
+    """How the answers at PROBES move with each weight, by central differences."""
+    steps = 1e-6 * np.maximum(1.0, np.abs(p))
+    return np.column_stack([
+        (answer(_named(p + move, hidden), PROBES) - answer(_named(p - move, hidden), PROBES))
+        / (2 * step)
+        for step, move in zip(steps, np.diag(steps))
+    ])  # fmt: skip
+
+
+def _condition(p: np.ndarray, hidden: int) -> float:
+    table = _slopes(p, hidden)
+    return float(np.linalg.cond(table / (np.linalg.norm(table, axis=0) + 1e-300)))
 
 
 def _named(p: np.ndarray, hidden: int) -> Weights:
