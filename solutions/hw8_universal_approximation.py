@@ -18,7 +18,6 @@
 # check_all_cell: true
 # files:
 #   - nnlab
-#   - data
 # generate:
 #   points_possible: 28
 #   show_stdout: false

@@ -5,13 +5,13 @@ import json
 import pytest
 
 from autograder.errors import CourseworkError
-from tools import places, release
+from tools import places, student_files
 from tools.master import Cell, Master, for_otter, read_master
 
 
-def master(*files):
-    cell = Cell(1, 12, "raw", "# ASSIGNMENT CONFIG")
-    return Master(places.SOLUTIONS / "hw0_toy.py", [cell], {"files": list(files)}, [])
+def master(*files, code=""):
+    cells = [Cell(1, 12, "raw", "# ASSIGNMENT CONFIG"), Cell(2, 20, "code", code)]
+    return Master(places.SOLUTIONS / "hw0_toy.py", cells, {"files": list(files)}, [])
 
 
 @pytest.fixture
@@ -20,19 +20,24 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "ROOT", tmp_path)
     monkeypatch.setattr(places, "SOLUTIONS", tmp_path / "solutions")
     for name in ("data/table.csv", "data/small/a.gz", "data/small/README.md", "data/mnist/b.gz",
-                 "solutions/nnlab/checks.py", "solutions/nnlab/__pycache__/checks.pyc",
+                 "solutions/nnlab/__init__.py", "solutions/nnlab/checks.py",
+                 "solutions/nnlab/__pycache__/checks.pyc", "solutions/nnlab/thresholds/__init__.py",
                  "solutions/nnlab/thresholds/hw0_toy.json", "solutions/nnlab/thresholds/hw9.json",
                  "solutions/hw0.py"):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(name)
+        (tmp_path / name).write_text(f'"""{name}"""')
+    for name, imports in (("graphs", "from .pictures import BLUE\n"),
+                          ("pictures", "from . import colors\n"), ("colors", "import numpy\n"),
+                          ("watched", "from .pictures import BLUE\n")):  # fmt: skip
+        (tmp_path / "solutions" / "nnlab" / f"{name}.py").write_text(imports)
     measured = {"small": {"public": 0.9, "graded": 0.8, "broken": {"no bias": 0.1}}}
     own = tmp_path / "solutions" / "nnlab" / "thresholds" / "hw0_toy.json"
     own.write_text(json.dumps(measured))
     return tmp_path
 
 
-def copied(course, *files):
-    release._copy_files(master(*files), course / "made")
+def copied(course, *files, code=""):
+    student_files.copy_files(master(*files, code=code), course / "made")
     made = (course / "made").rglob("*")
     return {path.relative_to(course / "made").as_posix() for path in made if path.is_file()}
 
@@ -45,9 +50,23 @@ def test_a_named_subfolder_comes_alone(course):
     assert copied(course, "data/small") == {"data/small/a.gz", "data/small/README.md"}
 
 
-def test_a_file_and_nnlab_without_the_thresholds_of_others(course):
-    assert copied(course, "nnlab", "data/table.csv") == {
-        "data/table.csv", "nnlab/checks.py", "nnlab/thresholds/hw0_toy.json"}  # fmt: skip
+@pytest.mark.parametrize(
+    "code, modules",
+    [("x = 1", []),
+     ("import numpy as np\nfrom nnlab import checks, nothing", ["checks"]),
+     ("import nnlab.graphs", ["graphs", "pictures", "colors"]),
+     ("def test(answer):\n    from nnlab.graphs import graph_picture", ["graphs", "pictures",
+                                                                      "colors"]),
+     ("from nnlab.thresholds import threshold", ["thresholds/__init__"])],
+)  # fmt: skip
+def test_of_nnlab_comes_what_the_notebook_imports_and_that_imports(course, code, modules):
+    assert copied(course, "nnlab", code=code) == {
+        "nnlab/__init__.py", "nnlab/thresholds/hw0_toy.json",
+        *(f"nnlab/{module}.py" for module in modules)}  # fmt: skip
+
+
+def test_thresholds_come_without_what_they_were_measured_on(course):
+    copied(course, "nnlab")
     shipped = (course / "made" / "nnlab" / "thresholds" / "hw0_toy.json").read_text()
     assert json.loads(shipped) == {"small": {"public": 0.9, "graded": 0.8}}
 
@@ -72,11 +91,12 @@ def test_hw6_brings_the_digits_and_scikit_learn(releases):
     assert "scikit-learn==" in pins and "torch" not in pins
 
 
-def test_the_others_bring_neither(releases):
-    for name in ("hw1_neuron", "hw3_house_prices"):
-        student = releases[name].student
-        assert [path.name for path in (student / "data").iterdir()] == ["houses.csv"]
-        assert "scikit-learn" not in (student / "requirements.txt").read_text()
+def test_the_others_bring_what_they_use(releases):
+    neuron, houses = (releases[name].student for name in ("hw1_neuron", "hw3_house_prices"))
+    assert not (neuron / "data").exists() and not (neuron / "nnlab" / "gradcheck.py").exists()
+    assert [path.name for path in (houses / "data").iterdir()] == ["houses.csv"]
+    assert (houses / "nnlab" / "gradcheck.py").exists()
+    assert "scikit-learn" not in (houses / "requirements.txt").read_text()
 
 
 def test_otter_gets_the_top_folder_and_no_key_of_ours():

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import io
 import json
-import re
 import shutil
 import tempfile
 import zipfile
@@ -28,13 +27,12 @@ from autograder.bundle import STAFF, load_tests
 from autograder.errors import CourseworkError
 from autograder.submission import Submission, code_cells
 
-from . import places
+from . import places, student_files
 from .gradescope_zip import write_gradescope_zip
 from .lint import STUB, lint
 from .master import Master, for_otter, read_master
 from .zips import write_zip
 
-STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 
 
@@ -79,8 +77,8 @@ def build(path: Path, assignments: Path | None = None, dist: Path | None = None)
         new.bundle.parent.mkdir(parents=True)
         _write_notebook(made / "student" / f"{master.name}.ipynb", new.notebook, master.name)
         _write_notebook(made / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
-        _copy_files(master, new.student)
-        required = student_requirements(master.packages)
+        student_files.copy_files(master, new.student)
+        required = student_files.requirements(master.packages)
         (new.student / "requirements.txt").write_text(required, encoding="utf-8")
         _write_bundle(made / "autograder", new.bundle, master.grading)
         _check_tests(master, new.bundle)
@@ -114,13 +112,6 @@ def publish(names: list[str], folder: Path) -> list[Path]:
     return written
 
 
-def student_requirements(packages: list[str]) -> str:
-    """The pins of what a student installs, taken from the project's lock: what every notebook
-    needs, and `packages`."""
-    pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", places.LOCK.read_text(), re.M))
-    return "".join(f"{package}=={pins[package]}\n" for package in [*STUDENT_PACKAGES, *packages])
-
-
 def answer_cells(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
     """The answer cell of each question of a student notebook, by the stub it holds."""
     cells = {}
@@ -136,7 +127,7 @@ def _assign(master: Master, work: Path) -> Path:
 
     source = work / "master"
     source.mkdir()
-    _copy_files(master, source)
+    student_files.copy_files(master, source)
     nbformat.write(for_otter(master), source / f"{master.name}.ipynb")
     said = io.StringIO()
     try:
@@ -169,46 +160,6 @@ def _tests_as_written() -> Iterator[None]:
     kept = SimpleNamespace(**{**vars(ast), "parse": parse, "unparse": lambda node: node.text})
     with mock.patch.object(tests_manager, "ast", kept):
         yield
-
-
-def _copy_files(master: Master, folder: Path) -> None:
-    """Put what `files` names beside a notebook: nnlab, and files or folders of data/.
-
-    Of a folder its own files come, not its subfolders: each has to be named.
-    """
-    for entry in master.config.get("files", []):
-        if entry == "nnlab":
-            ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "*.json")
-            shutil.copytree(places.SOLUTIONS / entry, folder / entry, ignore=ignored)
-            _write_thresholds(master.name, folder / entry / "thresholds")
-            continue
-        parts, source = Path(entry).parts, places.ROOT / entry
-        ours = parts[:1] == ("data",) and parts[:2] != ("data", "mnist") and ".." not in parts
-        here = [source] if source.is_file() else sorted(source.glob("*"))
-        files = [p for p in here if ours and p.is_file() and not p.name.startswith(".")]
-        if not files:
-            raise master.refuse(
-                master.cells[0],
-                f"`files` names {entry}; it should be nnlab, or a file or a folder in data/ that "
-                f"is not fetched.",
-            )
-        for path in files:
-            target = folder / path.relative_to(places.ROOT)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, target)
-
-
-def _write_thresholds(name: str, folder: Path) -> None:
-    """The assignment's own thresholds, without what they were measured on."""
-    measured = places.SOLUTIONS / "nnlab" / "thresholds" / f"{name}.json"
-    if measured.exists():
-        experiments = json.loads(measured.read_text(encoding="utf-8"))
-        kept = {
-            experiment: {key: found[key] for key in ("graded", "public")}
-            for experiment, found in experiments.items()
-        }
-        text = json.dumps(kept, indent=1, sort_keys=True) + "\n"
-        (folder / measured.name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_notebook(source: Path, target: Path, name: str) -> None:
