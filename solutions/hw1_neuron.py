@@ -1003,7 +1003,7 @@ test_q7_xor(perceptron_fit)
 # back what it had learned, and from the third epoch on each ends where it began. In homework 4 a
 # second layer solves XOR.
 
-# %% tags=["otter_ignore"]
+# %% tags=["otter_ignore", "cover"]
 X_gates, labels = data.gates()
 grid_x, grid_y = np.meshgrid(np.linspace(-0.5, 1.5, 201), np.linspace(-0.5, 1.5, 201))
 plane = np.column_stack([grid_x.ravel(), grid_y.ravel()])

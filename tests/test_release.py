@@ -65,7 +65,8 @@ def test_publish_writes_only_what_students_may_see(tmp_path):
     publish(NAMES, folder)
     publish(NAMES, folder)
     names = {p.name for p in folder.iterdir()}
-    assert names == {*NAMES, "README.md", "LICENSE-TEXT.md", ".published-coursework"}
+    assert names == {
+        *NAMES, "README.md", "LICENSE-TEXT.md", "pictures", ".published-coursework"}  # fmt: skip
     assert not list(folder.rglob("*solution*"))
 
 

@@ -26,6 +26,7 @@ from autograder.submission import find_submissions
 
 from . import places
 from .calibration import SEEDS, calibrate, experiments_of, workers, write_table
+from .covers import Cover, cover, write_cover
 from .fetch_mnist import fetch_mnist
 from .gradescope import try_out, write_preview
 from .release import Release, build, publish, release_of
@@ -171,6 +172,18 @@ def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
 
 
 @coursework.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+def covers(names: tuple[str, ...]) -> None:
+    """Draw the course page's picture of each NAME (default: all) by its solved notebook."""
+    for path in places.masters(names):
+        made = release_of(path.stem)
+        if not made.solution.exists():
+            _working(f"building {path.stem}", partial(_build, path))
+        picture = _working(f"drawing {path.stem}", partial(_draw, made))
+        console.print(f"{path.stem}: {_shown(write_cover(path.stem, picture))}", markup=False)
+
+
+@coursework.command()
 def demo() -> None:
     """Build and prove all assignments, grade the sample submissions, show the table."""
     reports = []
@@ -263,6 +276,10 @@ def _working(title: str, work: Callable[[Say], T]) -> T:
 
 def _build(path: Path, say: Say) -> Release:
     return build(path)
+
+
+def _draw(made: Release, say: Say) -> Cover:
+    return cover(made)
 
 
 def _calibrate(pool: Executor, name: str, seeds: int) -> None:

@@ -106,9 +106,9 @@ def publish(names: list[str], folder: Path) -> list[Path]:
     for name in names:
         _replace(shutil.copytree(release_of(name).student, folder / f".{name}.new"), folder / name)
         written.append(folder / name)
-    for text in ("README.md", "LICENSE-TEXT.md"):
-        source = (places.ASSIGNMENTS if text == "README.md" else places.ROOT) / text
-        shutil.copy(source, folder / text)
+    shutil.copy(places.ASSIGNMENTS / "README.md", folder)
+    shutil.copy(places.ROOT / "LICENSE-TEXT.md", folder)
+    shutil.copytree(places.ASSIGNMENTS / "pictures", folder / "pictures", dirs_exist_ok=True)
     return written
 
 
