@@ -46,7 +46,8 @@ class QuestionResult:
     """One question: points given, points possible, its cases.
 
     `blamed_on` names the questions whose answers make this one fail, and `note` says so in a
-    sentence. `hints` say what may have gone wrong, a sentence or two each.
+    sentence. `hints` say what may have gone wrong, a sentence or two each; `misconceptions` are the
+    names of it, for the staff.
     """
 
     name: str
@@ -56,6 +57,7 @@ class QuestionResult:
     blamed_on: list[str] = field(default_factory=list)
     note: str = ""
     hints: list[str] = field(default_factory=list)
+    misconceptions: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -106,6 +106,10 @@ class Names(Mapping[str, Any]):
             if isinstance(error, KeyError):
                 raise KeyError(name) from None
             raise
+        if isinstance(value, Remote):
+            self.channel.names.setdefault(value._handle, name)
+        else:
+            self.channel.hear(name, value)
         if name in self.inplace and isinstance(value, RemoteFunction):
             object.__setattr__(value, "_inplace", self.inplace[name])
         return value

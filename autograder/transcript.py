@@ -1,0 +1,112 @@
+"""What a submission answered to a test, in a form small enough to keep and to compare."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .sandbox.channel import Heard
+from .sandbox.remote import Remote
+
+SAMPLED = 14  # numbers of an answer, besides their mean
+DEPTH, ITEMS = 5, 64
+DIGITS = 8
+CLOSE = 1e-6  # relative; and CLOSE**1.5 of the largest number of the answer
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """The gist of an answer: `form` is what it is, `numbers` some of its numbers and their mean."""
+
+    name: str
+    form: str
+    numbers: tuple[float, ...] = ()
+
+    def same(self, other: Sketch, factor: float = 1.0) -> bool:
+        """Whether this is the other times `factor`, as far as can be seen."""
+        if (self.name, self.form, len(self.numbers)) != (
+            other.name, other.form, len(other.numbers)
+        ):  # fmt: skip
+            return False
+        ours, theirs = np.array(self.numbers), factor * np.array(other.numbers)
+        finite = np.abs(theirs[np.isfinite(theirs)])
+        floor = CLOSE**1.5 * float(finite.max(initial=0.0))
+        with np.errstate(invalid="ignore"):
+            return bool(np.allclose(ours, theirs, rtol=CLOSE, atol=floor, equal_nan=True))
+
+
+Transcript = list[Sketch]
+
+
+def transcript(heard: Sequence[Heard]) -> Transcript:
+    """The answers that a test got, in their order."""
+    return [sketch(answer) for answer in heard]
+
+
+def sketch(answer: Heard) -> Sketch:
+    """The gist of one answer."""
+    after = f", changes {list(answer.changed)}" if answer.changed else ""
+    if answer.error:
+        return Sketch(answer.name, f"raises {answer.error}{after}")
+    leaves: list[np.ndarray] = []
+    form = _form(answer.value, leaves, 0)
+    return Sketch(answer.name, form + after, tuple(_sample(leaves)))
+
+
+def to_json(known: Transcript) -> list[Any]:
+    """Numbers as strings where JSON has none for them."""
+    return [
+        [s.name, s.form, [x if math.isfinite(x) else str(x) for x in s.numbers]] for s in known
+    ]
+
+
+def from_json(data: list[Any]) -> Transcript:
+    return [Sketch(name, form, tuple(map(float, numbers))) for name, form, numbers in data]
+
+
+def _form(value: Any, leaves: list[np.ndarray], depth: int) -> str:
+    if isinstance(value, Remote):
+        return f"an object {value.type_name}"
+    if isinstance(value, (bool, int, float, np.bool_, np.number)) and not isinstance(
+        value, np.complexfloating
+    ):
+        leaves.append(np.array([_number(value)]))
+        return "bool" if isinstance(value, (bool, np.bool_)) else "number"
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        leaves.append(value.astype(float).ravel())
+        return f"{value.dtype.kind}{list(value.shape)}"
+    if isinstance(value, (list, tuple)) and depth < DEPTH:
+        forms = [_form(item, leaves, depth + 1) for item in value[:ITEMS]]
+        return f"{type(value).__name__} of {len(value)}: {_run_lengths(forms)}"
+    if isinstance(value, dict) and depth < DEPTH:
+        items = [f"{key}: {_form(value[key], leaves, depth + 1)}" for key in list(value)[:ITEMS]]
+        return f"dict of {len(value)}: {', '.join(items)}"
+    if value is None or isinstance(value, str):
+        return repr(value)[:80]
+    return type(value).__name__
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _run_lengths(forms: Sequence[str]) -> str:
+    return forms[0] + " each" if len(forms) > 1 and len(set(forms)) == 1 else ", ".join(forms)
+
+
+def _sample(leaves: list[np.ndarray]) -> Iterator[float]:
+    numbers = np.concatenate(leaves) if leaves else np.array([])
+    if numbers.size > SAMPLED:
+        with np.errstate(all="ignore"):
+            mean = numbers.mean()
+        places = np.linspace(0, numbers.size - 1, SAMPLED).astype(int)
+        numbers = np.append(numbers[places], mean)
+    for number in numbers.tolist():
+        yield float(f"{number:.{DIGITS}g}")
