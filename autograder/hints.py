@@ -79,8 +79,9 @@ def hints(known: Known, heard: Mapping[str, Transcript]) -> list[Hint]:
     found: list[Hint] = []
     explained: set[str] = set()
     for _, functions, hint in sorted(_matches(known, heard), key=lambda match: -match[0]):
-        if not functions & explained:
-            explained |= functions
+        causes = {name.removesuffix(" warns") for name in functions}
+        if not causes & explained:
+            explained |= causes
             found.append(hint)
     return found
 

@@ -49,12 +49,10 @@ def transcript(heard: Sequence[Heard]) -> Transcript:
 
 def sketch(answer: Heard) -> Sketch:
     """The gist of one answer."""
-    after = f", changes {list(answer.changed)}" if answer.changed else ""
     if answer.error:
-        return Sketch(answer.name, f"raises {answer.error}{after}")
+        return Sketch(answer.name, f"raises {answer.error}")
     leaves: list[np.ndarray] = []
-    form = _form(answer.value, leaves, 0)
-    return Sketch(answer.name, form + after, tuple(_sample(leaves)))
+    return Sketch(answer.name, _form(answer.value, leaves, 0), tuple(_sample(leaves)))
 
 
 def to_json(known: Transcript) -> list[Any]:

@@ -24,11 +24,12 @@ from autograder.feedback import write_feedback
 from autograder.report import Report, write_grades, write_report
 from autograder.submission import find_submissions
 
-from . import places
+from . import places, test_quality
 from .calibration import SEEDS, calibrate, experiments_of, workers, write_table
 from .covers import Cover, cover, write_cover
 from .fetch_mnist import fetch_mnist
 from .gradescope import try_out, write_preview
+from .mutation import mutate
 from .release import Release, build, publish, release_of
 from .samples import write_samples
 from .verify import verify as prove
@@ -169,6 +170,28 @@ def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
     finally:
         write_table()  # of what was measured, also where a later assignment is refused
     console.print(f"table: {_shown(places.CALIBRATION)}")
+
+
+@coursework.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, metavar="N",
+              help="Graders side by side.")  # fmt: skip
+def mutation(names: tuple[str, ...], jobs: int) -> None:
+    """Test the tests of each NAME (default: all): plant the catalogue's wrong and right answers."""
+    faults = []
+    for path in places.masters(names):
+        if not release_of(path.stem).bundle.exists():
+            _working(f"building {path.stem}", partial(_build, path))
+        quality = _working(f"planting in {path.stem}", partial(mutate, path.stem, jobs))
+        faults += test_quality.faults(path.stem, quality)
+        _working(f"building {path.stem}", partial(_build, path))  # hints are part of the bundle
+    console.print(test_quality.table([path.stem for path in places.masters(names)]))
+    test_quality.write_page()
+    for fault in faults:
+        console.print(fault, markup=False)
+    console.print(f"table: {_shown(places.TEST_QUALITY)}")
+    if faults:
+        raise CourseworkError(f"{len(faults)} answers are not judged as they should be.")
 
 
 @coursework.command()

@@ -12,7 +12,6 @@ from .catalogue import Catalogue, read_catalogue
 from .master import Master, Question
 
 
-
 def fingerprint(question: Question, catalogue: Catalogue) -> str:
     """Of all that what is known of a question depends on: its answer, its tests, its entries."""
     parts = [cell.source for cell in question.answer]

@@ -186,13 +186,15 @@ def _mistakes(
 
 
 def _spoiled(heard: dict[str, Transcript], right: dict[str, Transcript]) -> set[str]:
-    """The names of which some answer is not the reference's."""
-    return {
+    """The names of which some answer is not the reference's. That a function warns counts only
+    where its answers are right."""
+    names = {
         name
         for name in {s.name for answers in heard.values() for s in answers}
         for case, answers in heard.items()
         if not _begins(_by({name}, right.get(case, [])), _by({name}, answers))
     }
+    return {name for name in names if name.removesuffix(" warns") not in names - {name}}
 
 
 def _by(names: set[str], answers: Transcript) -> Transcript:

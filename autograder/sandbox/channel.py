@@ -34,13 +34,12 @@ DIED = "its process died: a crash, or more memory than there is"
 
 
 class Heard(NamedTuple):
-    """An answer: the name that a test asked for or called, what came, or the error's type, and the
-    arguments that the call changed."""
+    """An answer: the name that a test asked for or called, and what came, or the error's type.
+    What a call changed, and that it warned, are answers of their own."""
 
     name: str
     value: Any = None
     error: str = ""
-    changed: Sequence[Key] = ()
 
 
 class StudentError(Exception):
@@ -125,7 +124,7 @@ class Channel:
             reply = self.ask("call", target, list(args), kwargs, inplace)
         except Exception as error:
             kind = getattr(error, "type_name", "") or type(error).__name__
-            self.hear(self._named(target), None, kind, self.changed)
+            self._hear_call(target, None, kind, self.changed, [])
             raise
         finally:
             self.arguments = outer
@@ -142,16 +141,23 @@ class Channel:
             warnings.warn(pair[1], _built_in(pair[0], Warning), stacklevel=4)
         if printed:
             sys.stdout.write(printed[:PRINTED])
-        self.hear(self._named(target), result, "", changed)
+        self._hear_call(target, result, "", changed, said)
         return result, changed
 
-    def hear(self, name: str, value: Any, error: str = "", changed: Sequence[Key] = ()) -> None:
+    def hear(self, name: str, value: Any, error: str = "") -> None:
         """Keep an answer, of the first ones."""
         if len(self.heard) < HEARD:
-            self.heard.append(Heard(name, value, error, tuple(changed)))
+            self.heard.append(Heard(name, value, error))
 
-    def _named(self, target: Any) -> str:
-        return self.names.get(getattr(target, "_handle", -1), "")
+    def _hear_call(
+        self, target: Any, value: Any, error: str, changed: Sequence[Key], said: list[Any]
+    ) -> None:
+        name = self.names.get(getattr(target, "_handle", -1), "")
+        self.hear(name, value, error)
+        if changed:
+            self.hear(f"{name} changes", sorted(map(str, changed)))
+        if said:
+            self.hear(f"{name} warns", sorted({pair[0] for pair in said}))
 
     # -- messages
 
