@@ -192,10 +192,18 @@ def test_q1_miniature(norms_through, gradient_norms):
     for rows in [1, 2]:
         X = np.ones((rows, 1))
         got = call(norms_through, weights, X, same, name="norms_through")
-        close(got, expected, what=f"the norms of the miniature with {rows} in the batch")
+        what = f"the norms of the miniature, {rows} in the batch,"
+        close(got, expected, atol=np.inf, what=what)
+        slips = {"come last layer first": expected[::-1], "are squared": [250.0, 125.0]}
+        if rows == 2:
+            slips["are too large: C is a mean over the batch"] = [2 * norm for norm in expected]
+        for slip, wrong in slips.items():
+            off = max(abs(float(g) - w) for g, w in zip(got, wrong))
+            assert off > 1e-9, f"{what} {slip}."
+        close(got, expected, what=what)
     def bend(z, deriv=False):
         return 1 - np.tanh(z) ** 2 if deriv else np.tanh(z)
-    def by_hand(draw_batch_first=False, variance=True, at_value=False, last_bends=True):
+    def by_hand(draw_batch_first=False, variance=True, at_value=False, last=(True, True)):
         rng, width = np.random.default_rng(7), 4
         batch = rng.normal(0, 1, (16, width)) if draw_batch_first else None
         std = width**-0.5 if variance else 1 / width
@@ -204,10 +212,10 @@ def test_q1_miniature(norms_through, gradient_norms):
         z, a = [], [batch]
         for k, matrix in enumerate(matrices):
             z.append(a[-1] @ matrix)
-            a.append(np.tanh(z[-1]) if last_bends or k < 2 else z[-1])
+            a.append(np.tanh(z[-1]) if last[0] or k < 2 else z[-1])
         back, norms = a[-1] / 16, []
         for k in (2, 1, 0):
-            if last_bends or k < 2:
+            if last[1] or k < 2:
                 back = back * bend(a[k + 1] if at_value else z[k], deriv=True)
             norms.insert(0, float(np.sqrt(np.sum((a[k].T @ back) ** 2))))
             back = back @ matrices[k].T
@@ -217,15 +225,15 @@ def test_q1_miniature(norms_through, gradient_norms):
     close(got, [1.0] * 3, atol=np.inf, what="gradient_norms(3, tanh, rng, 4)")
     values = np.array([float(norm) for norm in got])
     suspects = {
-        "They come last layer first.": right[::-1],
         "The batch was drawn before the matrices.": by_hand(draw_batch_first=True),
         "The matrices have the standard deviation 1/width; that should be the variance.":
             by_hand(variance=False),
         "The slope was taken at the activation's value; it belongs at the pre-activation.":
             by_hand(at_value=True),
-        "The last layer was left without its activation.": by_hand(last_bends=False),
-        "They are squared.": [norm**2 for norm in right],
-        "They are 16 times too large: C is a mean over the batch.": [16 * n for n in right],
+        "The last layer was left without its activation.": by_hand(last=(False, False)),
+        "The last layer was left without its activation on the way forward.":
+            by_hand(last=(False, True)),
+        "The last layer was left without its slope on the way back.": by_hand(last=(True, False)),
     }
     for reason, wrong in suspects.items():
         assert np.max(np.abs(values - wrong)) > 1e-9, f"The norms are wrong. {reason}"
@@ -308,7 +316,7 @@ test_q1_drawn(gradient_norms)
 #
 # Width 32, median of 20 networks. Read each line from right to left, the way the error travels.
 # Through sigmoids it loses a constant factor per layer, a little worse than homework 1's 1/4, and
-# what arrives at the first layer is about $10^{-12}$ of what the last one got. Nothing is wrong
+# what arrives at the first layer is $3 \cdot 10^{-13}$ of what the last one got. Nothing is wrong
 # with the code, and the first layers can't learn. The lines of tanh and relu are level. But look
 # how high they lie: relu's whole network is stuck at $10^{-5}$. That is the next question.
 
@@ -336,11 +344,13 @@ show(fig, alt="Norm of each layer's gradient in networks of 20 layers, logarithm
 # %% [markdown]
 # ## Question 2: start in a better place (3 points, 12 minutes)
 #
-# Whether a signal grows or shrinks from layer to layer is decided by the variance of the weights.
-# A sum of $n_\text{in}$ products has $n_\text{in}$ times the variance of one, so weights of
-# variance $1/n_\text{in}$ keep the signal's size on the way forward and, by the same argument,
-# $1/n_\text{out}$ on the way back. Glorot (Xavier is his first name) and Bengio took the mean of
-# the two; He and others noted that relu stops half of the signal's square, and doubled it:
+# Whether a signal grows or shrinks from layer to layer is decided by the variance of the weights. A
+# sum of $n_\text{in}$ products has $n_\text{in}$ times the variance of one, so weights of variance
+# $1/n_\text{in}$ keep the signal's size on the way forward and, by the same argument,
+# $1/n_\text{out}$ on the way back. Glorot (Xavier is his first name) and Bengio put the mean of
+# $n_\text{in}$ and $n_\text{out}$ into the place of each, a variance of
+# $2/(n_\text{in} + n_\text{out})$; He and others noted that relu stops half of the signal's square,
+# and doubled $1/n_\text{in}$:
 #
 # $$\text{xavier:}\ W_{ij} \sim U(-r, r),\ r = \sqrt{\frac{6}{n_\text{in} + n_\text{out}}}
 #   \qquad \text{he:}\ W_{ij} \sim N(0, \sigma^2),\ \sigma = \sqrt{\frac{2}{n_\text{in}}}
@@ -425,6 +435,11 @@ def test_q2_spread(xavier, he):
         f"from {np.min(W):.4f} to {np.max(W):.4f}.")
     close(float(np.std(W)), float(limit / np.sqrt(3)), rtol=0.03, what="the deviation of xavier")
     W = drawn(he, "he")
+    slips = {"That is the variance.": 2 / 300, "It goes by fan_out.": (2 / 100) ** 0.5,
+             "That would do without relu.": (1 / 300) ** 0.5}
+    for slip, wrong in slips.items():
+        assert abs(np.std(W) / wrong - 1) > 0.04, (
+            f"the standard deviation of he(300, 100, rng) is {np.std(W):.4g}. {slip}")
     close(float(np.std(W)), float(np.sqrt(2 / 300)), rtol=0.04,
           what="the standard deviation of he(300, 100, rng)")
     assert np.max(np.abs(W)) > 3 * np.sqrt(2 / 300), (
@@ -499,10 +514,10 @@ test_q2_he(he)
 #
 # Question 1's network again, with four starts. Most lines are level, so compare their heights. With
 # relu, `he` alone leaves gradients of about 10, in every layer; a deviation of 0.1 starves all
-# layers alike ($10^{-14}$), 0.5 makes all explode ($10^{12}$), and in between lies `xavier`, which
-# was made for tanh, at $10^{-5}$: half of the signal's square, lost twenty times. For tanh `xavier`
-# is right, and nothing explodes, because its outputs can't; with too large weights it saturates
-# instead, and the gradient grows on its way to the front.
+# layers alike (some $10^{-15}$), 0.5 makes all explode ($10^{12}$), and in between lies `xavier`,
+# which was made for tanh, at $10^{-5}$: half of the signal's square, lost twenty times. For tanh
+# `xavier` is right, and nothing explodes, because its outputs can't; with too large weights it
+# saturates instead, and the gradient grows on its way to the front.
 
 # %% tags=["otter_ignore"]
 starts = {
@@ -547,6 +562,8 @@ show(fig, alt="Norm of each layer's gradient for four starts, tanh left, relu ri
 #   \underset{(N, D)}{X}\, \underset{(D, H)}{W} + \underset{(H,)}{b}\big)_{nh} = 0
 #   \ \text{for every } n \Big]$$
 #
+# where the square bracket is 1 if what stands in it holds, and 0 if not.
+#
 # **Worked miniature.** $W = (1\ \ {-1}\ \ 0)$, $b = (0, -1, 0)$, two samples $1$ and $-2$. The
 # pre-activations are $(1, -2, 0)$ and $(-2, 1, 0)$: units 1 and 2 fire once each, unit 3 never
 # (relu of exactly 0 is 0). One of three is dead: $1/3$, though four of the six outputs are 0.
@@ -580,11 +597,27 @@ def dead_fraction(W, b, X):
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-failure_message: the worked miniature, and each of its samples alone
+failure_message: the worked miniature, single samples, and what else might have been counted
 """ # END TEST CONFIG
 def test_q3_miniature(dead_fraction):
     import numpy as np
-    from nnlab.checks import check
+    from nnlab.checks import call, check, close
+    # Nine units: two answer 0 to one of the three samples, four to all of them.
+    W = np.array([[1.0, 2.0, 1.0, -1.0, 0.5, 0.0, 0.0, 1.0, -1.0]])
+    b = np.array([0.0, 1.0, 3.0, 5.0, 2.0, 0.0, -1.0, -5.0, -4.0])
+    got = call(dead_fraction, W, b, np.array([[-1.0], [1.0], [2.0]]), name="dead_fraction")
+    close(got, 4 / 9, atol=np.inf, what="dead_fraction of nine units")
+    slips = {
+        "It is the share of the units that are alive.": 5 / 9,
+        "It is the share of all outputs that are 0.": 14 / 27,
+        "A single 0 is enough for a unit to be counted.": 6 / 9,
+        "A unit that answers exactly 0 is not counted.": 3 / 9,
+        "The bias is missing.": 2 / 9,
+        "It is a number of units, not a share.": 4.0,
+        "It looks at each sample, over all units; look at each unit, over all samples.": 0.0,
+    }
+    for slip, wrong in slips.items():
+        assert abs(float(got) - wrong) > 1e-9, f"dead_fraction of nine units is wrong. {slip}"
     W, b = np.array([[1.0, -1.0, 0.0]]), np.array([0.0, -1.0, 0.0])
     check(dead_fraction, (W, b, np.array([[1.0], [-2.0]])), 1 / 3, name="dead_fraction")
     check(dead_fraction, (W, b, np.array([[1.0]])), 2 / 3, name="dead_fraction")
@@ -595,7 +628,7 @@ test_q3_miniature(dead_fraction)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: fresh layers, batches of 1, 3 and 5, all alive, all dead, exact zeros
+failure_message: fresh layers, batches of 1, 3 and 5, all alive, all dead, exact zeros, tiny outputs
 """ # END TEST CONFIG
 def test_q3_fresh(dead_fraction):
     import numpy as np
@@ -609,6 +642,7 @@ def test_q3_fresh(dead_fraction):
             sums = [sum(x[k] * W[k, unit] for k in range(d)) + b[unit] for x in X]
             dead += max(sums) <= 0
         check(dead_fraction, (W, b, X), dead / h, name="dead_fraction")
+        check(dead_fraction, (1e-10 * W, 1e-10 * b, X), dead / h, name="dead_fraction")
         check(dead_fraction, (W, b + 100, X), 0.0, name="dead_fraction")
         check(dead_fraction, (W, b - 100, X), 1.0, name="dead_fraction")
 test_q3_fresh(dead_fraction)
@@ -625,11 +659,11 @@ test_q3_fresh(dead_fraction)
 # Two hundred relu units and a linear output predict homework 3's ten prices; then comes one step of
 # gradient descent. With inputs and prices standardized hardly a unit dies even of an absurd step:
 # samples and errors lie on all sides of 0, and some sample still reaches each unit. Leave the
-# prices in units of 100,000, and all errors have the same sign and push the same way: beyond a
-# learning rate of about 1 a single step kills every sixth unit. Leave the inputs as they came,
-# around 2,000 and around 3, and all samples look alike to a unit: half of the units are dead at the
-# start, and three quarters after any of these steps. The text that this homework builds on warns
-# of exactly these causes: initialization, unscaled data, too large a step.
+# prices in units of 100,000, and all errors have the same sign and push the same way: a few units
+# die at a learning rate of 1, and from about 5 on a single step kills some 15 % of them. Leave the
+# inputs as they came, around 2,000 and around 3, and all samples look alike to a unit: half of the
+# units are dead at the start, and three quarters after any of these steps. *Neural networks I*
+# (under further reading) warns of these very causes: a bad start, unscaled data, too large a step.
 
 # %% tags=["otter_ignore"]
 def standard(A):
@@ -666,9 +700,9 @@ show(fig, alt="Share of dead relu units after one step of gradient descent again
 # %% [markdown]
 # ## Question 4: a factor, again and again (3 points, 12 minutes)
 #
-# Where a signal passes the same weight many times, as in a recurrent network, its size is $a$
-# times $b$ to a power, $abbbb\dots$, and there are only three fates: above 1 it explodes, below 1
-# it vanishes, at 1 it stays. How soon does "explodes" mean `inf`?
+# Where a signal passes the same weight many times, as in a recurrent network, it is $a$, then
+# $ab$, $abb$, $abbb$, and there are only three fates: it explodes if $|b|$ is above 1, vanishes
+# below 1, and keeps its size at 1. How soon does "explodes" mean `inf`?
 #
 # $$v_0 = a \qquad v_{k} = v_{k-1}\, b
 #   \qquad\qquad \text{first overflow} = \min\{\,n : |b|^n = \infty \text{ in float64}\,\}$$
@@ -678,14 +712,16 @@ show(fig, alt="Share of dead relu units after one step of gradient descent again
 # and does nothing for what is too small.
 #
 # **Worked miniature.** `repeated_factor(3.0, -2.0, 3)` is $(3, -6, 12, -24)$.
-# `clipped_factor(3.0, -2.0, 3, 10.0)` is $(3, -6, 10, -10)$: 12 was cut to 10, and then
-# $-20$ to $-10$. `first_overflow(2.0)` is 1024, as is `first_overflow(-2.0)`: 1,023 factors still
-# fit. `first_overflow(0.5)` is `None`, never.
+# `clipped_factor(3.0, -2.0, 3, 10.0)` is $(3, -6, 10, -10)$: 12 was cut to 10, and then $-20$ to
+# $-10$. `clipped_factor(8.0, 0.5, 2, 3.0)` is $(8, 3, 1.5)$: the first value stays, 4 is cut to 3,
+# and it goes on from 3. `first_overflow(2.0)` is 1024, as is `first_overflow(-2.0)`: 1,023 factors
+# still fit. `first_overflow(0.5)` is `None`, never.
 #
 # **The readings that are tested.** Entry 0 is `a` itself, also in `clipped_factor`, unclipped. A
 # value that overflows is `inf` (or `-inf`), no exception; NumPy may warn. Mind that Python's own
-# `2.0 ** 1024` is an `OverflowError`, while `2.0 ** 1023 * 2.0` is `inf`. `first_overflow` counts
-# factors, the first one included, and is tested for $|b|$ up to 1 and from 1.01 on.
+# `2.0 ** 1024` is an `OverflowError`, while `2.0 ** 1023 * 2.0` is `inf`, and that $b^k$ may
+# overflow where $a b^k$ doesn't. `first_overflow` counts factors, the first one included, and is
+# tested for $|b|$ up to 1 and from 1.01 on.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -762,13 +798,26 @@ failure_message: the worked miniature
 """ # END TEST CONFIG
 def test_q4_miniature(repeated_factor, clipped_factor, first_overflow):
     import numpy as np
-    from nnlab.checks import check
+    from nnlab.checks import call, check, close
     check(repeated_factor, (3.0, -2.0, 3), np.array([3.0, -6.0, 12.0, -24.0]),
           name="repeated_factor")
     check(clipped_factor, (3.0, -2.0, 3, 10.0), np.array([3.0, -6.0, 10.0, -10.0]),
           name="clipped_factor")
-    check(first_overflow, (2.0,), 1024, name="first_overflow")
-    check(first_overflow, (-2.0,), 1024, name="first_overflow")
+    got = call(clipped_factor, 8.0, 0.5, 2, 3.0, name="clipped_factor")
+    close(got, np.array([8.0, 3.0, 1.5]), atol=np.inf, what="clipped_factor(8.0, 0.5, 2, 3.0)")
+    slips = {"Entry 0 is clipped.": 3.0 * 0.5 ** np.arange(3),
+             "It is clipped when all factors are through.": [8.0, 3.0, 2.0],
+             "Nothing is clipped.": [8.0, 4.0, 2.0]}
+    for slip, wrong in slips.items():
+        assert np.max(np.abs(got - np.array(wrong))) > 1e-9, (
+            f"clipped_factor(8.0, 0.5, 2, 3.0) is wrong. {slip}")
+    close(got, np.array([8.0, 3.0, 1.5]), what="clipped_factor(8.0, 0.5, 2, 3.0)")
+    for b in (2.0, -2.0):
+        got = call(first_overflow, b, name="first_overflow")
+        assert got is not None, f"first_overflow({b}) is None, but the product grows in size."
+        close(got, 1024, atol=np.inf, what=f"first_overflow({b})")
+        assert got != 1023, f"first_overflow({b}) is 1023, but 2^1023 still fits."
+        close(got, 1024, what=f"first_overflow({b})")
     check(first_overflow, (0.5,), None, name="first_overflow")
 test_q4_miniature(repeated_factor, clipped_factor, first_overflow)
 
@@ -801,6 +850,9 @@ def test_q4_values(repeated_factor, clipped_factor):
     check(repeated_factor, (1.0, -2.0, 1026), signed, name="repeated_factor")
     tiny = np.append(np.ldexp(1.0, -np.arange(1075)), [0.0] * 5)
     check(repeated_factor, (1.0, 0.5, 1079), tiny, name="repeated_factor", atol=0)
+    late = np.append(np.ldexp(1.0, np.arange(-20, 1024)), [np.inf] * 2)
+    check(repeated_factor, (2.0**-20, 2.0, 1045), late, name="repeated_factor", atol=0)
+    check(repeated_factor, (0.0, -3.0, 700), np.zeros(701), name="repeated_factor")
 test_q4_values(repeated_factor, clipped_factor)
 
 # %%
@@ -828,6 +880,11 @@ test_q4_overflow(first_overflow)
 
 # %% [markdown]
 # ### Look: three fates and a clip
+#
+# On a logarithmic axis equal factors make a straight line: 200 factors of 1.1 reach $10^8$, 200 of
+# 0.9 come down to $10^{-9}$. Clipping bends the rising line and would leave the falling one as it
+# is. Below the picture: how many factors it takes to `inf`. With 1.01 it is 71,333, so a training
+# that breaks down after an hour may have been exploding from its first minute.
 
 # %% tags=["otter_ignore"]
 steps = 200
@@ -1046,8 +1103,10 @@ def test_q5_limits(diagnose):
             got = call(diagnose, symptoms, name="diagnose")
             close(got, ruled(symptoms), what=f"diagnose(history of {epochs} epochs)")
     assert len(seen) == 6
-    for loss, answer in [([1.0, 0.85, 0.92], "learning rate too low"), ([3.0, 3.15, 2.79],
-                         "learning rate too low"), ([0.5, 0.4, np.inf, 0.1], "exploding"),
+    for loss, answer in [([1.0, 0.85, 0.92], "learning rate too low"),
+                         ([3.0, 3.15, 2.79], "learning rate too low"),
+                         ([8e4, 5e4, 2e4], "healthy"),
+                         ([0.5, 0.4, np.inf, 0.1], "exploding"),
                          ([0.5, 0.4, 0.3, np.inf], "exploding")]:
         symptoms = {"loss": np.array(loss), "gradient_norms": np.full((len(loss), 3), 0.2),
                     "active_share": np.full(len(loss), 0.4)}
@@ -1085,10 +1144,12 @@ test_q5_real(diagnose)
 # ### Look: six patients
 #
 # Six small networks are trained here, each on 64 points with homework 4's XOR as the target, five
-# of them badly on purpose. `nnlab/watched.py` says how; change a setting with
-# `watched.watch(...)` and ask your doctor again. Above each column stands what your code says.
-# Look at the vanishing one: its loss falls, because the last layers learn to answer the mean. The
-# exploding one has the smallest learning rate but one, so the rate is not to blame.
+# of them badly on purpose. `nnlab/watched.py` says how; change a setting with `watched.watch(...)`
+# and ask your doctor again. Above each column stands what your code says, in orange where the setup
+# says otherwise. Look at the vanishing one: its loss falls a little, while the last layer learns to
+# answer the mean, and then that layer's gradient is only twice the first's. So rule 4 asks for the
+# mean over all epochs: the last epoch would acquit. The exploding one has the smallest learning
+# rate but one, so the rate is not to blame.
 
 # %% tags=["otter_ignore"]
 runs = watched.six_runs(seed=0)
@@ -1201,29 +1262,33 @@ def published_tanh(z):
 #   \qquad \text{error} = \frac{\lVert g_\text{used} - g_\text{numeric} \rVert}
 #   {\lVert g_\text{numeric} \rVert}$$
 #
-# with $g_\text{numeric}$ by central differences of the loss, $h = 10^{-5}$, and the root of the
-# sum of squares as the norm, one error **per array**. A right step has an error of **about 1e-9**;
-# 0.018 means that the gradient is 1.8 % off.
+# with $g_\text{numeric}$ by central differences of the loss at $W_\text{before}$, $h = 10^{-5}$,
+# and the root of the sum of squares as the norm, one error **per array**. A right step has an error
+# of **about 1e-9**; 0.018 means that the gradient is 1.8 % off.
 #
 # **The check, `step_error`.** `step(weights, learning_rate)` returns new weights, `loss(weights)` a
 # float; weights are a list of arrays, also if there is only one. Published steps may well change
 # the arrays that they are given, so give copies, and leave the caller's weights as they were. You
-# may use your own central differences or `nnlab.gradcheck.numerical_gradient(f, w)`.
+# may use your own central differences or `nnlab.gradcheck.numerical_gradient(f, w)`, whose `f` is a
+# function of the one array `w`, while the other arrays stay where they are.
 #
 # **The check, `tanh_scale`.** Slip 4's function is odd, lies between $-1$ and 1, and even obeys
 # tanh's formula for the double argument. Those are the checks that it passes. A function of the
-# form $f(z) = \tanh(c z)$ has the slope $c$ at 0: return that slope, by a central difference.
+# form $f(z) = \tanh(c z)$ has the slope $c$ at 0: return that slope, by a central difference with
+# $h = 10^{-5}$ again.
 #
 # **The repairs.** `mended_tanh(z)` for numbers and arrays of any shape (tested for $|z| \le 20$;
 # `np.tanh` is allowed, but see what is missing in the exponent). `mended_penalized_step` and
 # `mended_deep_step` have the signatures of the published ones: begin with a copy and change as
 # little as you can.
 #
-# **Worked miniature.** Slip 3: a loss $\frac12 w^2$ at $w = 2$ with $\eta = 0.5$. The gradient is
-# 2, a right step leads to $1$, and $(2 - 1)/0.5 = 2$: error 0. A step that leads to $0.9$ has used
-# $2.2$: error 0.1. Slips 1 and 2: $X = (1)$ twice, $Y = (0)$ twice, $W = (0)$, so $H = 0.5$:
-# each sample contributes $0.5 \cdot 0.25 = 0.125$, and the mean is $0.125$, not $0.25$. Slip 4:
-# $\tanh(\ln 2) = 0.6$, and the published formula gives $(1 - \frac12)/(1 + \frac12) = \frac13$.
+# **Worked miniature.** `step_error`: a loss $\frac12 w^2$ at $w = 2$ with $\eta = 0.5$. The
+# gradient is 2, a right step leads to $1$, and $(2 - 1)/0.5 = 2$: error 0. A step that leads to
+# $0.9$ has used $2.2$: error 0.1. Slip 1: two samples, a penalty of 1, one weight, so the loss has
+# the term $\frac14 w^2$. At $w = 2$ its slope is 1, and the published code adds 4. Slip 2:
+# $X = (1)$ twice, $Y = (0)$ twice, $W = (0)$, so $H = 0.5$: each sample contributes
+# $0.5 \cdot 0.25 = 0.125$, and the mean is $0.125$, not $0.25$. Slip 4: $\tanh(\ln 2) = 0.6$, and
+# the published formula gives $(1 - \frac12)/(1 + \frac12) = \frac13$.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1370,6 +1435,17 @@ def test_q6_checks(step_error, tanh_scale):
     for step, expected, label in [(right, 0.0, "a right step"), (off, 0.1, "the miniature's step"),
                                   (in_place, 0.1, "a step that changes its argument")]:
         got = call(step_error, step, bowl, w, 0.5, name="step_error")
+        close(got, [expected], atol=np.inf, what=f"step_error of {label}")
+        error = float(got[0])
+        slips = {
+            "Is the numeric gradient by central differences, with h = 1e-5?":
+                step is right and 1e-7 < error < 0.01,
+            "It is relative to the gradient that was used.": abs(error - 1 / 11) < 1e-6,
+            "The gradient that was used has the wrong sign.": abs(error - expected - 2) < 1e-6,
+            "Is the learning rate missing?": step is right and abs(error - 0.5) < 1e-6,
+        }
+        for slip, holds in slips.items():
+            assert not holds, f"step_error of {label} is {error:.2g}. {slip}"
         close(got, [expected], atol=1e-7, what=f"step_error of {label}")
     rng = np.random.default_rng(76)
     X, Y = rng.normal(0, 1, (5, 2)), rng.uniform(0, 1, (5, 3))
@@ -1390,9 +1466,9 @@ def test_q6_checks(step_error, tanh_scale):
         expected = float(np.sqrt(np.sum((used(W, scalar, total) - exact) ** 2) / np.sum(exact**2)))
         got = call(step_error, step, penalized, [W], 0.25, name="step_error")
         close(got, [expected], rtol=1e-5, atol=1e-7, what=f"step_error of {label}")
-    def half(z):
+    def published_tanh(z):
         return (1 - np.exp(-z)) / (1 + np.exp(-z))
-    check(tanh_scale, (half,), 0.5, name="tanh_scale", rtol=1e-6)
+    check(tanh_scale, (published_tanh,), 0.5, name="tanh_scale", rtol=1e-6)
     check(tanh_scale, (np.tanh,), 1.0, name="tanh_scale", rtol=1e-6)
 test_q6_checks(step_error, tanh_scale)
 
@@ -1409,9 +1485,6 @@ def test_q6_repairs(mended_tanh, mended_penalized_step, mended_deep_step):
     check(mended_tanh, (np.log(2.0),), 0.6, name="mended_tanh")
     def squash(z):
         return 1 / (1 + np.exp(-z))
-    one, zero = np.ones((2, 1)), np.zeros((1, 1))
-    check(mended_penalized_step, (zero, one, 0 * one, 1.0, 0.0), zero - 0.125,
-          name="mended_penalized_step")
     rng = np.random.default_rng(77)
     W, X, Y = rng.normal(0, 1, (2, 3)), rng.normal(0, 1, (4, 2)), rng.uniform(0, 1, (4, 3))
     H = squash(X @ W)
@@ -1432,6 +1505,9 @@ def test_q6_repairs(mended_tanh, mended_penalized_step, mended_deep_step):
     for reason, wrong in suspects.items():
         assert np.max(np.abs(got - (W - 0.5 * wrong))) > 1e-9, f"mended_penalized_step: {reason}"
     close(got, W - 0.5 * (slope + 0.8 * W) / 4, what="the new W of mended_penalized_step")
+    one, zero = np.ones((2, 1)), np.zeros((1, 1))
+    check(mended_penalized_step, (zero, one, 0 * one, 1.0, 0.0), zero - 0.125,
+          name="mended_penalized_step")
     first, last = rng.normal(0, 1, (3, 4)), rng.normal(0, 1, (5, 3))
     ones = np.ones((4, 1))
     hidden = squash(np.hstack([ones, X]) @ first)
@@ -1443,8 +1519,15 @@ def test_q6_repairs(mended_tanh, mended_penalized_step, mended_deep_step):
         return first - 0.5 * np.hstack([ones, X]).T @ back
     got = call(mended_deep_step, [first, last], X, Y, 0.5, name="mended_deep_step")
     close(got, [first, last], atol=np.inf, what="the new weights of mended_deep_step")
-    assert np.max(np.abs(got[0] - new_first(new_last))) > 1e-9, (
-        "mended_deep_step: the error is still passed back through the new weights: slip 3.")
+    shifted = np.vstack([last[:1], last[:-1]])
+    suspects = {
+        "The error is still passed back through the new weights: slip 3.": new_first(new_last),
+        "The error goes back through the column of ones; nothing lies behind that.":
+            new_first(shifted),
+        "The step is divided by N; this loss is a sum.": first + (new_first(last) - first) / 4,
+    }
+    for reason, wrong in suspects.items():
+        assert np.max(np.abs(got[0] - wrong)) > 1e-9, f"mended_deep_step: {reason}"
     close(got, [new_first(last), new_last], what="the new weights of mended_deep_step")
 test_q6_repairs(mended_tanh, mended_penalized_step, mended_deep_step)
 
@@ -1595,8 +1678,8 @@ test_q6_deep(mended_deep_step)
 # $\eta = 0.5$ it is some percent, from 0.4 to 11 for 20 starts, and nobody would notice. The same
 # code is then given homework 5's seven segments, where ten samples and ten outputs add up to larger
 # steps, and at $\eta = 0.5$ the error of the first layer's gradient is as large as the gradient: 80
-# to 150 percent. So is this why those networks were so hard to train? Not alone: homework 5 met the
-# same trouble with right gradients.
+# to 150 percent. So is this why homework 5's wide networks were so hard to train? Not alone: there
+# the gradients were right, and the trouble was the same.
 
 # %% tags=["otter_ignore"]
 points = np.random.RandomState(0).randn(300, 2)
@@ -1858,27 +1941,39 @@ def test_q7_checks(bias_spread, symmetry_spread):
             X = squash(X @ W)
         return X
     W, X = np.array([[2.0], [3.0]]), np.array([[0.0], [1.0]])
-    close(call(bias_spread, right, [W], X, name="bias_spread"), [0.0], atol=1e-12,
-          what="bias_spread of the miniature, right")
+    got = call(bias_spread, right, [W], X, name="bias_spread")
+    close(got, [0.0], atol=np.inf, what="bias_spread of the miniature, right")
+    slips = {"Row 0 should stay, and the others fall silent.": squash(3.0) - 0.5,
+             "Nothing was silenced.": squash(5.0) - squash(2.0)}
+    for slip, wrong in slips.items():
+        assert abs(float(got[0]) - wrong) > 1e-9, (
+            f"bias_spread of the miniature, right, is {wrong:.4g}; it should be 0. {slip}")
+    close(got, [0.0], atol=1e-12, what="bias_spread of the miniature, right")
     close(call(bias_spread, last, [W], X, name="bias_spread"), [1 / (1 + np.exp(-2)) - 0.5],
           what="bias_spread of the miniature with slip 6")
     rng = np.random.default_rng(78)
     X = rng.normal(0, 1, (5, 2))
     weights = [rng.normal(0, 1, (3, 3)), rng.normal(0, 1, (4, 2))]
-    close(call(bias_spread, right, weights, X, name="bias_spread"), [0.0, 0.0], atol=1e-12,
-          what="bias_spread of right code")
+    got = call(bias_spread, right, weights, X, name="bias_spread")
+    close(got, [0.0, 0.0], atol=np.inf, what="bias_spread of right code")
+    assert max(float(g) for g in got) < 1e-9, (
+        f"bias_spread of right code with two outputs should be 0, and is {float(max(got)):.4g}. "
+        "Compare the samples within an output, not one output with the other.")
+    close(got, [0.0, 0.0], atol=1e-12, what="bias_spread of right code")
     got = call(bias_spread, last, weights, X, name="bias_spread")
     assert min(float(g) for g in got) > 1e-3, "bias_spread should convict slip 6 in both layers."
     wide = [rng.normal(0, 1, (3, 4)), rng.normal(0, 1, (4, 2))]
     got = call(bias_spread, overwritten, wide, X, name="bias_spread")
-    assert float(got[1]) > 1e-3, "bias_spread should convict slip 5 in the second layer."
+    assert float(got[1]) > 1e-3, (
+        "bias_spread should convict slip 5 in the second layer. Does the first one have all its "
+        "rows by then?")
     close(float(got[0]), 0.0, atol=1e-12, what="bias_spread of slip 5 in the first layer")
     W1, W2 = rng.normal(0, 1, (2, 3)), rng.normal(0, 1, (3, 2))
-    def without(X):
+    def without_biases(X):
         return squash(X @ W1) @ W2
     def product(X):
         return np.column_stack([0 * X[:, 0], X[:, 0] * X[:, 1]])
-    check(symmetry_spread, (without, X), 0.0, name="symmetry_spread")
+    check(symmetry_spread, (without_biases, X), 0.0, name="symmetry_spread")
     check(symmetry_spread, (product, np.array([[1.0, 1.0], [1.0, -1.0]])), 4.0,
           name="symmetry_spread")
 test_q7_checks(bias_spread, symmetry_spread)
@@ -1895,7 +1990,14 @@ def test_q7_repairs(mended_forward, xor_params):
     def squash(z):
         return 1 / (1 + np.exp(-z))
     W, X = np.array([[2.0], [3.0]]), np.array([[0.0], [-1.0]])
-    check(mended_forward, ([W], X), squash(np.array([[2.0], [-1.0]])), name="mended_forward")
+    got = call(mended_forward, [W], X, name="mended_forward")
+    what = "mended_forward of one layer"
+    close(got, np.zeros((2, 1)), atol=np.inf, what=what)
+    slips = {"The column of ones still stands last: slip 6.": squash(np.array([[3.0], [1.0]])),
+             "The last layer is left without its sigmoid.": np.array([[2.0], [-1.0]])}
+    for slip, wrong in slips.items():
+        assert np.max(np.abs(got - wrong)) > 1e-9, f"{what} is wrong. {slip}"
+    close(got, squash(np.array([[2.0], [-1.0]])), what=what)
     rng = np.random.default_rng(79)
     X = rng.normal(0, 1, (4, 2))
     weights = [rng.normal(0, 1, (3, 3)), rng.normal(0, 1, (4, 2))]
@@ -2014,12 +2116,13 @@ test_q7_xor(symmetry_spread, xor_params)
 # %% [markdown]
 # ### Look: the ceiling, and the floor plan of a network that has biases
 #
-# First the numbers for slips 5 to 7, published and mended. Then 400 points around the four corners,
-# with $-x$ for every $x$: a network without biases, 50 hidden neurons, trained for 1,000 epochs at
-# learning rate 5, beside yours, which wasn't trained at all. Look into the mirror: of the label on
-# which it loses, $x$ and $-x$ are never both right, so 0.75 is the most that training can reach.
-# (Homework 4's 300 points have no such partners, and chance allows a little more: 0.79 was the best
-# of its runs.)
+# First the numbers for slips 5 to 7, published and mended. (Slip 5 has a 0, too: its *first* column
+# of ones is intact, so layer 1 alone looks right. One number above 0 convicts.) Then 400 points
+# around the four corners, with $-x$ for every $x$: a network without biases, 50 hidden neurons,
+# trained for 1,000 epochs at learning rate 5, beside yours, which wasn't trained at all. Look into
+# the mirror: of the label on which it loses, $x$ and $-x$ are never both right, so 0.75 is the most
+# that training can reach. (Homework 4's 300 points have no such partners, and chance allows a
+# little more: 0.79 was the best of its runs.)
 
 # %% tags=["otter_ignore"]
 rng = np.random.default_rng(0)

@@ -179,11 +179,250 @@ def xor_params():
 ''',
 }
 
+FRESH_EYES = {
+    "q1": '''
+def norms_through(weights, X, activation):
+    zs, As = [], [X]
+    for W in weights:
+        zs.append(As[-1] @ W)
+        As.append(activation(zs[-1]))
+    error = As[-1] / len(X)
+    norms = np.zeros(len(weights))
+    for l in reversed(range(len(weights))):
+        delta = error * activation(zs[l], deriv=True)
+        norms[l] = np.linalg.norm(As[l].T @ delta)
+        error = delta @ weights[l].T
+    return norms
+
+
+def gradient_norms(depth, activation, rng, width=32):
+    weights = [rng.normal(0, np.sqrt(1 / width), (width, width)) for _ in range(depth)]
+    X = rng.normal(size=(16, width))
+    return norms_through(weights, X, activation)
+''',
+    "q2": '''
+def xavier(fan_in, fan_out, rng):
+    r = np.sqrt(6 / (fan_in + fan_out))
+    return rng.uniform(-r, r, (fan_in, fan_out))
+
+
+def he(fan_in, fan_out, rng):
+    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))
+''',
+    "q3": '''
+def dead_fraction(W, b, X):
+    out = relu(X @ W + b)
+    return float(np.mean(np.all(out == 0, axis=0)))
+''',
+    "q4": '''
+def repeated_factor(a, b, steps):
+    v = np.empty(steps + 1)
+    v[0] = a
+    for k in range(steps):
+        v[k + 1] = v[k] * b
+    return v
+
+
+def clipped_factor(a, b, steps, limit):
+    v = np.empty(steps + 1)
+    v[0] = a
+    for k in range(steps):
+        v[k + 1] = np.clip(v[k] * b, -limit, limit)
+    return v
+
+
+def first_overflow(b):
+    b = abs(b)
+    if b <= 1:
+        return None
+    n, product = 0, 1.0
+    while product != np.inf:
+        product *= b
+        n += 1
+    return n
+''',
+    "q5": '''
+def diagnose(history):
+    loss = history["loss"]
+    norms = history["gradient_norms"]
+    active = history["active_share"]
+    if not np.isfinite(loss).all() or not np.isfinite(norms).all() or (norms > 1e4).any():
+        return "exploding"
+    if active[-1] < 0.01:
+        return "dead"
+    change = np.diff(loss)
+    rises = change[change > 0].sum()
+    falls = -change[change < 0].sum()
+    if rises > falls / 2:
+        return "learning rate too high"
+    if norms[:, 0].mean() < norms[:, -1].mean() / 1000:
+        return "vanishing"
+    if loss[-1] > 0.9 * loss[0]:
+        return "learning rate too low"
+    return "healthy"
+''',
+    "q6": '''
+def step_error(step, loss, weights, learning_rate):
+    after = step([W.copy() for W in weights], learning_rate)
+    errors = []
+    for l, W in enumerate(weights):
+        used = (W - after[l]) / learning_rate
+        numeric = np.zeros_like(W)
+        for i in np.ndindex(W.shape):
+            moved = [V.copy() for V in weights]
+            moved[l][i] += 1e-5
+            up = loss(moved)
+            moved[l][i] -= 2e-5
+            down = loss(moved)
+            numeric[i] = (up - down) / 2e-5
+        errors.append(float(np.linalg.norm(used - numeric) / np.linalg.norm(numeric)))
+    return errors
+
+
+def tanh_scale(f):
+    return float((f(1e-5) - f(-1e-5)) / 2e-5)
+
+
+def mended_tanh(z):
+    return (1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z))
+
+
+def mended_penalized_step(W, X, Y, learning_rate, penalty):
+    H = sigmoid(X @ W)
+    delta = (H - Y) * H * (1 - H)
+    return W - learning_rate * (X.T @ delta + penalty * W) / len(X)
+
+
+def mended_deep_step(weights, X, Y, learning_rate):
+    weights = [W.copy() for W in weights]
+    layers = [X]
+    for W in weights:
+        layers.append(sigmoid(with_ones(layers[-1]) @ W))
+    error = layers[-1] - Y
+    for k in reversed(range(len(weights))):
+        delta = error * layers[k + 1] * (1 - layers[k + 1])
+        error = delta @ weights[k][1:].T
+        weights[k] -= learning_rate * with_ones(layers[k]).T @ delta
+    return weights
+''',
+    "q7": '''
+def bias_spread(forward, weights, X):
+    spreads = []
+    for l in range(len(weights)):
+        silenced = [W.copy() for W in weights]
+        silenced[l][1:] = 0
+        out = forward(silenced, X)
+        spreads.append(float((out.max(axis=0) - out.min(axis=0)).max()))
+    return spreads
+
+
+def mended_forward(weights, X):
+    for W in weights:
+        X = sigmoid(with_ones(X) @ W)
+    return X
+
+
+def symmetry_spread(scores, X):
+    def g(X):
+        s = scores(X)
+        return s[:, 1] - s[:, 0]
+    total = g(X) + g(-X)
+    return float(total.max() - total.min())
+
+
+def xor_params():
+    return {"W1": np.array([[10.0, -10.0], [10.0, -10.0]]), "b1": np.array([-10.0, -10.0]),
+            "W2": np.array([[1.0, -1.0], [1.0, -1.0]]), "b2": np.array([0.0, 1.0])}
+''',
+}
+
 SUBMISSIONS = {
     "right": {"about": "complete and right"},
     "other_way_right": {
         "about": "right, with loops, einsum, bisection, tuples and another XOR",
         "answers": OTHER_WAY,
+    },
+    "fresh_eyes": {
+        "about": "right, each question as its text reads at first",
+        "answers": FRESH_EYES,
+    },
+    "slips_hidden": {
+        "about": "slips that the public checks let pass",
+        "answers": {
+            "q2": '''
+def xavier(fan_in, fan_out, rng):
+    r = np.sqrt(6 / (fan_in + fan_out))
+    return rng.uniform(-r, r, (fan_in, fan_out))
+
+
+def he(fan_in, fan_out, rng):
+    return np.random.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))
+''',
+            "q3": '''
+def dead_fraction(W, b, X):
+    return float(np.mean(np.all(np.isclose(relu(X @ W + b), 0), axis=0)))
+''',
+            "q4": '''
+def repeated_factor(a, b, steps):
+    return a * b ** np.arange(steps + 1.0)
+
+
+def clipped_factor(a, b, steps, limit):
+    values = [a]
+    for _ in range(steps):
+        values.append(np.clip(values[-1] * b, -limit, limit))
+    return np.array(values)
+
+
+def first_overflow(b):
+    if abs(b) <= 1:
+        return None
+    return int(np.ceil(1024 / np.log2(abs(b))))
+''',
+            "q5": '''
+def diagnose(history):
+    loss, norms = history["loss"], history["gradient_norms"]
+    if not np.isfinite(loss).all() or not np.isfinite(norms).all():
+        return "exploding"
+    if loss.max() > 1e4 or norms.max() > 1e4:
+        return "exploding"
+    if history["active_share"][-1] < 0.01:
+        return "dead"
+    change = np.diff(loss)
+    if change[change > 0].sum() > -change[change < 0].sum() / 2:
+        return "learning rate too high"
+    if norms[:, 0].mean() < norms[:, -1].mean() / 1000:
+        return "vanishing"
+    return "learning rate too low" if loss[-1] > 0.9 * loss[0] else "healthy"
+''',
+            "q7": '''
+def bias_spread(forward, weights, X):
+    spreads = []
+    for l in range(len(weights)):
+        silenced = [W.copy() for W in weights]
+        silenced[l][1:] = 0
+        out = forward(silenced, X)
+        spreads.append(float((out.max(axis=0) - out.min(axis=0)).mean()))
+    return spreads
+
+
+def mended_forward(weights, X):
+    for W in weights:
+        X = sigmoid(with_ones(X) @ W)
+    return X
+
+
+def symmetry_spread(scores, X):
+    both = scores(X) + scores(-X)
+    return float(np.ptp(both[:, 1] - both[:, 0]))
+
+
+def xor_params():
+    return {"W1": np.array([[10.0, -10.0], [10.0, -10.0]]), "b1": np.array([-10.0, -10.0]),
+            "W2": np.array([[1.0, -1.0], [1.0, -1.0]]), "b2": np.array([0.0, 1.0])}
+''',
+        },
+        "fails": ["q2", "q3", "q4", "q5", "q7"],
     },
     "blank": {
         "about": "nothing filled in",
