@@ -29,7 +29,8 @@ from .calibration import SEEDS, calibrate, experiments_of, workers, write_table
 from .covers import Cover, cover, write_cover
 from .fetch_mnist import fetch_mnist
 from .gradescope import try_out, write_preview
-from .mutation import mutate
+from .known import found_of, keep_found, keep_rules
+from .mutation import mutate, mutate_by_rule
 from .release import Release, build, publish, release_of
 from .samples import write_samples
 from .verify import verify as prove
@@ -174,22 +175,33 @@ def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
 
 @coursework.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--rules", is_flag=True, help="Mutants of the reference, made by rule, instead.")
+@click.option("--quick", is_flag=True,
+              help="Only the question that is answered otherwise; nothing is kept.")  # fmt: skip
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, metavar="N",
               help="Graders side by side.")  # fmt: skip
-def mutation(names: tuple[str, ...], jobs: int) -> None:
+def mutation(names: tuple[str, ...], rules: bool, quick: bool, jobs: int) -> None:
     """Test the tests of each NAME (default: all): plant the catalogue's wrong and right answers."""
     faults = []
     for path in places.masters(names):
-        if not release_of(path.stem).bundle.exists():
-            _working(f"building {path.stem}", partial(_build, path))
-        quality = _working(f"planting in {path.stem}", partial(mutate, path.stem, jobs))
-        faults += test_quality.faults(path.stem, quality)
-        _working(f"building {path.stem}", partial(_build, path))  # hints are part of the bundle
-    console.print(test_quality.table([path.stem for path in places.masters(names)]))
-    test_quality.write_page()
+        name = path.stem
+        _working(f"building {name}", partial(_build, path))
+        title = f"planting in {name}"
+        if rules:
+            keep_rules(name, _working(title, partial(mutate_by_rule, name, jobs)))
+            found = found_of(name)
+        else:
+            found = _working(title, partial(mutate, name, jobs, not quick))
+            if not quick:
+                keep_found(name, found)
+                _working(f"building {name}", partial(_build, path))  # hints are part of it
+        faults += test_quality.faults(name, found)
+        console.print(test_quality.table(name, found))
     for fault in faults:
         console.print(fault, markup=False)
-    console.print(f"table: {_shown(places.TEST_QUALITY)}")
+    if not quick:
+        test_quality.write_page()
+        console.print(f"table: {_shown(places.TEST_QUALITY)}")
     if faults:
         raise CourseworkError(f"{len(faults)} answers are not judged as they should be.")
 

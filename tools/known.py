@@ -1,4 +1,8 @@
-"""What the last `coursework mutation` found of an assignment, and whether it still holds."""
+"""What the last `coursework mutation` found of an assignment, and whether it still holds.
+
+It is in autograder/misconceptions/known/NAME.json. The grader's part of it goes into the bundle;
+docs/test-quality.md is made from the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+
+from autograder.errors import CourseworkError
 
 from . import places
 from .catalogue import Catalogue, read_catalogue
@@ -46,15 +52,36 @@ def current(question: Question, catalogue: Catalogue, found: dict[str, Any]) -> 
     return bool(then == fingerprint(question, catalogue.of(question.name)))
 
 
-def write_found(found: dict[str, Any], path: Path) -> None:
-    """Write it, a line a part, so that a change can be read."""
+def keep_found(name: str, found: dict[str, Any]) -> None:
+    """Keep what planting the catalogue found, beside what is known of mutants by rule."""
+    before = found_of(name)
+    _write(
+        name,
+        {
+            question: {**parts, "rules": before.get(question, {}).get("rules")}
+            for question, parts in found.items()
+        },
+    )
+
+
+def keep_rules(name: str, rules: dict[str, Any]) -> None:
+    """Keep what the mutants by rule found, beside what is known of the catalogue."""
+    found = found_of(name)
+    if found.keys() != rules.keys():
+        raise CourseworkError(f"Run `coursework mutation {name}` first, without --rules.")
+    _write(name, {question: {**found[question], "rules": rules[question]} for question in found})
+
+
+def _write(name: str, found: dict[str, Any]) -> None:
+    """A line a part, so that a change can be read."""
+    path = known_path(name)
     path.parent.mkdir(exist_ok=True)
-    lines = []
+    questions = []
     for question, parts in found.items():
-        inner = ",\n".join(
+        lines = (
             f" {json.dumps(key)}: {json.dumps(value, sort_keys=True)}"
             for key, value in parts.items()
         )
-        lines.append(f"{json.dumps(question)}: {{\n{inner}\n}}")
-    text = "{\n" + ",\n".join(lines) + "\n}\n"
+        questions.append(f"{json.dumps(question)}: {{\n" + ",\n".join(lines) + "\n}")
+    text = "{\n" + ",\n".join(questions) + "\n}\n"
     path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,9 +1,8 @@
 """Test the tests: plant every wrong answer of the catalogue, and every right one, and grade them.
 
 A wrong answer has to cost its own question points, and no other question any; a right one keeps
-all points. What the question's tests hear of a wrong answer is kept beside the catalogue, in
-autograder/misconceptions/known/NAME.json: by that the grader recognizes it (autograder.hints), and
-docs/test-quality.md is made from it (tools.test_quality).
+all points. What the question's tests hear of a wrong answer is how the grader recognizes it
+(autograder.hints). Besides, mutants of the reference, made by rule (tools.mutants).
 """
 
 from __future__ import annotations
@@ -28,8 +27,9 @@ from autograder.transcript import Transcript, to_json
 
 from . import places
 from .catalogue import Catalogue, Entry, read_catalogue
-from .known import fingerprint, known_path, write_found
+from .known import fingerprint
 from .master import Question, read_master
+from .mutants import mutants
 from .release import Release, release_of
 from .samples import fill, reference_answers
 
@@ -50,11 +50,12 @@ class Planted:
 class Nursery:
     """Grades a release with other answers planted in its reference; a context manager.
 
-    `whole`: all questions are graded, not only the one that is answered otherwise.
+    `whole`: all questions are graded, not only the one that is answered otherwise. `patience`: how
+    many times the usual time a submission has.
     """
 
-    def __init__(self, release: Release, whole: bool = True) -> None:
-        self.release, self.whole = release, whole
+    def __init__(self, release: Release, whole: bool = True, patience: float = PATIENCE) -> None:
+        self.release, self.whole, self.patience = release, whole, patience
         self.student = nbformat.read(release.notebook, 4)
         self.answers = reference_answers(release)
 
@@ -64,8 +65,8 @@ class Nursery:
         limits = bundle.settings.limits
         limits = replace(
             limits,
-            case_seconds=limits.case_seconds * PATIENCE,
-            submission_seconds=limits.submission_seconds * PATIENCE,
+            case_seconds=limits.case_seconds * self.patience,
+            submission_seconds=limits.submission_seconds * self.patience,
         )
         settings = replace(bundle.settings, limits=limits, own_credit=1.0)
         self.grader = Grader(replace(bundle, settings=settings, known={}), weak=True)
@@ -93,36 +94,64 @@ class Nursery:
         return Planted(lost, public, heard.get(question, {}), report.flags)
 
 
-def mutate(name: str, jobs: int, said: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
-    """Plant the whole catalogue of an assignment; write what was found, and return it."""
+def mutate(
+    name: str, jobs: int, whole: bool = True, said: Callable[[str], None] = lambda text: None
+) -> dict[str, Any]:
+    """Plant the whole catalogue of an assignment; what was found of each question. Where not the
+    whole notebook is graded each time, it can't be said whether another question loses points."""
     master, catalogue = read_master(places.SOLUTIONS / f"{name}.py"), read_catalogue(name)
-    unknown = {e.question for e in [*catalogue.wrong, *catalogue.right]} - {
-        question.name for question in master.questions
-    }
-    if unknown:
-        raise CourseworkError(f"{name} has no question {sorted(unknown)[0]}; its catalogue does.")
     questions = [question.name for question in master.questions]
+    for entry in [*catalogue.wrong, *catalogue.right]:
+        if entry.question not in questions:
+            raise CourseworkError(f"{name} has no question {entry.question}; its catalogue does.")
     orders = [Entry(question, "", "", "") for question in questions]
     orders += [*catalogue.wrong, *catalogue.right]
     done: dict[Entry, Planted] = {}
-    for entry, planted in plant_all(name, orders, jobs):
+    for entry, planted in plant_all(name, orders, jobs, whole):
         done[entry] = planted
         said(f"{len(done)} of {len(orders)} answers")
-    found = {
+    return {
         question.name: _known(question, catalogue.of(question.name), done)
         for question in master.questions
     }
-    write_found(found, known_path(name))
+
+
+def mutate_by_rule(
+    name: str, jobs: int, said: Callable[[str], None] = lambda text: None
+) -> dict[str, Any]:
+    """Plant the mutants of every reference answer: of each question how many there are, and the
+    names of those that keep all points."""
+    master = read_master(places.SOLUTIONS / f"{name}.py")
+    answers = reference_answers(release_of(name))
+    orders = [
+        Entry(question.name, mutant.name, "", mutant.source)
+        for question in master.questions
+        for mutant in mutants(answers[question.name])
+    ]
+    found: dict[str, Any] = {
+        question.name: {
+            "fingerprint": fingerprint(question, Catalogue()), "made": 0, "survivors": []
+        }
+        for question in master.questions
+    }  # fmt: skip
+    kept: dict[Entry, Planted] = {}
+    for entry, planted in plant_all(name, orders, jobs, whole=False, patience=1):
+        kept[entry] = planted
+        said(f"{len(kept)} of {len(orders)} mutants")
+    for entry in orders:
+        found[entry.question]["made"] += 1
+        if not kept[entry].lost:
+            found[entry.question]["survivors"].append(entry.name)
     return found
 
 
 def plant_all(
-    name: str, entries: Sequence[Entry], jobs: int, whole: bool = True
+    name: str, entries: Sequence[Entry], jobs: int, whole: bool = True, patience: float = PATIENCE
 ) -> Iterator[tuple[Entry, Planted]]:
     """What became of each entry, as they are done, on several cores."""
     context = multiprocessing.get_context("spawn")
     jobs = max(1, min(jobs, len(entries)))
-    with ProcessPoolExecutor(jobs, context, _begin, (name, whole)) as pool:
+    with ProcessPoolExecutor(jobs, context, _begin, (name, whole, patience)) as pool:
         futures = {pool.submit(_plant, entry.question, entry.source): entry for entry in entries}
         for future in as_completed(futures):
             yield futures[future], future.result()
@@ -216,10 +245,10 @@ def _equal(one: Transcript, other: Transcript) -> bool:
 _mine: Nursery | None = None
 
 
-def _begin(name: str, whole: bool) -> None:
+def _begin(name: str, whole: bool, patience: float) -> None:
     global _mine
     os.environ["OMP_NUM_THREADS"] = "1"
-    _mine = Nursery(release_of(name), whole)
+    _mine = Nursery(release_of(name), whole, patience)
     _mine.__enter__()
     multiprocessing.util.Finalize(None, _mine.grader.resources.close, exitpriority=10)
 

@@ -19,7 +19,9 @@ HEADER = """# How good the tests are
 Made by `coursework mutation`, which plants every wrong answer of the catalogue
 (`autograder/misconceptions/`) and every right one into the reference notebook and grades it. A
 wrong answer has to cost its question points and no other question any; a right one keeps them all.
-A hint is right if it is the one of the planted mistake.
+A hint is right if it is the one of the planted mistake. `coursework mutation --rules` plants
+one-line slips of the reference, made by rule (`tools/mutants.py`); those that no test can refuse
+are listed with the reason.
 
 """
 
@@ -27,7 +29,8 @@ A hint is right if it is the one of the planted mistake.
 @dataclass(frozen=True)
 class Row:
     """One question. `public`: wrong answers that a public check catches; `hidden`: those that only
-    a hidden test catches; `hinted`: those that get their own hint and no other."""
+    a hidden test catches; `hinted`: those that get their own hint and no other; `mutants`: those
+    made by rule."""
 
     question: str
     wrong: int
@@ -36,6 +39,8 @@ class Row:
     hinted: int
     right: int
     accepted: int
+    mutants: int
+    killed: int
 
 
 def faults(name: str, found: dict[str, Any]) -> list[str]:
@@ -52,6 +57,10 @@ def faults(name: str, found: dict[str, Any]) -> list[str]:
             if lost:
                 said.append(f"{name} {question}: the right answer '{variant}' loses points in "
                             f"{', '.join(lost)}.")  # fmt: skip
+        judged = {e.name for e in read_catalogue(name).of(question).equivalent}
+        for mutant in (parts.get("rules") or {"survivors": []})["survivors"]:
+            if mutant not in judged:
+                said.append(f"{name} {question}: this mutant keeps all points: {mutant}")
     return said
 
 
@@ -64,15 +73,16 @@ def own_hint(mistake: str, hints: list[str]) -> bool:
     return len(hints) == 1 and mistake in hints[0].split(", or ")
 
 
-def table(names: list[str]) -> Table:
-    """The sums of each assignment, for a terminal."""
-    shown = Table("assignment", "wrong answers", "caught", "by hidden tests alone", "own hint",
-                  "right answers", "accepted")  # fmt: skip
-    for name in names:
-        sums = _sum(rows(found_of(name)))
-        shown.add_row(name, str(sums.wrong), str(sums.public + sums.hidden), str(sums.hidden),
-                      _share(sums.hinted, sums.wrong), str(sums.right),
-                      str(sums.accepted))  # fmt: skip
+def table(name: str, found: dict[str, Any]) -> Table:
+    """What was found of an assignment, for a terminal."""
+    shown = Table("", "wrong answers", "caught", "by hidden tests alone", "own hint",
+                  "right answers", "accepted", "mutants by rule", "killed")  # fmt: skip
+    for row in [*rows(found), _sum(name, rows(found))]:
+        shown.add_row(
+            row.question, str(row.wrong), str(row.public + row.hidden), str(row.hidden),
+            _share(row.hinted, row.wrong), str(row.right), str(row.accepted), str(row.mutants),
+            _share(row.killed, row.mutants),
+        )  # fmt: skip
     return shown
 
 
@@ -93,19 +103,20 @@ def write_page() -> None:
 def _overview(found: dict[str, Any]) -> list[str]:
     lines = [
         "| assignment | wrong answers | caught | by hidden tests alone | with their own hint | "
-        "right answers | accepted |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "right answers | accepted | mutants by rule | killed |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     every = []
     for name, parts in found.items():
         every += rows(parts)
-        lines.append(_cells(name, _sum(rows(parts))))
-    return [*lines, _cells("**all**", _sum(every))]
+        lines.append(_cells(_sum(name, rows(parts))))
+    return [*lines, _cells(_sum("**all**", every))]
 
 
-def _cells(title: str, sums: Row) -> str:
-    cells = [title, sums.wrong, sums.public + sums.hidden, sums.hidden,
-             _share(sums.hinted, sums.wrong), sums.right, sums.accepted]  # fmt: skip
+def _cells(sums: Row) -> str:
+    cells = [sums.question, sums.wrong, sums.public + sums.hidden, sums.hidden,
+             _share(sums.hinted, sums.wrong), sums.right, sums.accepted, sums.mutants,
+             _share(sums.killed, sums.mutants)]  # fmt: skip
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
@@ -113,13 +124,13 @@ def _questions(name: str, found: dict[str, Any]) -> list[str]:
     titles = {q.name: q.title for q in read_master(places.SOLUTIONS / f"{name}.py").questions}
     lines = [
         "| question | wrong answers | by public checks | by hidden tests alone | own hint | "
-        "right answers accepted |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "right answers accepted | mutants by rule killed |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in rows(found):
         title = f"{row.question}: {titles[row.question]}"
         cells = [title, row.wrong, row.public, row.hidden, row.hinted,
-                 f"{row.accepted} of {row.right}"]  # fmt: skip
+                 f"{row.accepted} of {row.right}", f"{row.killed} of {row.mutants}"]  # fmt: skip
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     without = [
         f"- {question}, {mistake}: {_instead(seen['hints'])}"
@@ -143,6 +154,7 @@ def _instead(hints: list[str]) -> str:
 
 def _row(question: str, parts: dict[str, Any]) -> Row:
     wrong, right = parts["wrong answers"], parts["right answers"]
+    rules = parts.get("rules") or {"made": 0, "survivors": []}
     return Row(
         question,
         wrong=len(wrong),
@@ -151,12 +163,14 @@ def _row(question: str, parts: dict[str, Any]) -> Row:
         hinted=sum(own_hint(mistake, seen["hints"]) for mistake, seen in wrong.items()),
         right=len(right),
         accepted=sum(not lost for lost in right.values()),
+        mutants=rules["made"],
+        killed=rules["made"] - len(rules["survivors"]),
     )
 
 
-def _sum(found: list[Row]) -> Row:
-    numbers = ("wrong", "public", "hidden", "hinted", "right", "accepted")
-    return Row("", **{name: sum(getattr(row, name) for row in found) for name in numbers})
+def _sum(title: str, found: list[Row]) -> Row:
+    numbers = ("wrong", "public", "hidden", "hinted", "right", "accepted", "mutants", "killed")
+    return Row(title, **{name: sum(getattr(row, name) for row in found) for name in numbers})
 
 
 def _share(part: int, whole: int) -> str:
