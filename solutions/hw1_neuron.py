@@ -113,8 +113,7 @@ def sigmoid(x):
     """ # END PROMPT
     # BEGIN SOLUTION NO PROMPT
     x = np.asarray(x, dtype=np.float64)
-    decayed = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0, decayed) / (1.0 + decayed)
+    return np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))
     # END SOLUTION
 
 # %% [raw]
@@ -126,7 +125,7 @@ def sigmoid(x):
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-failure_message: the worked miniature, as numbers and as an array, and one large input
+failure_message: the worked miniature, as numbers and as an array, and two large inputs
 """ # END TEST CONFIG
 def test_q1_miniature(sigmoid):
     import numpy as np
@@ -136,6 +135,7 @@ def test_q1_miniature(sigmoid):
     x = np.log([[1.0, 3.0, 9.0], [1.0, 1 / 3, 1 / 9]])
     expected = np.array([[0.5, 0.75, 0.9], [0.5, 0.25, 0.1]])
     check(sigmoid, (x,), expected, name="sigmoid")
+    close(silent(sigmoid, 1000.0, name="sigmoid"), 1.0, atol=1e-15, what="sigmoid(1000.0)")
     close(silent(sigmoid, -1000.0, name="sigmoid"), 0.0, atol=1e-15, what="sigmoid(-1000.0)")
 test_q1_miniature(sigmoid)
 
@@ -890,7 +890,7 @@ def perceptron_predict(X, w, b):
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-failure_message: answers for given weights
+failure_message: answers for given weights, also where the sum is exactly 0
 """ # END TEST CONFIG
 def test_q7_predict(perceptron_predict):
     import numpy as np
@@ -899,6 +899,7 @@ def test_q7_predict(perceptron_predict):
     w = np.array([2.0, 2.0])
     check(perceptron_predict, (X, w, -1.0), np.array([0, 1, 1, 1]), name="perceptron_predict")
     check(perceptron_predict, (X, w, -3.0), np.array([0, 0, 0, 1]), name="perceptron_predict")
+    check(perceptron_predict, (X, w, -2.0), np.array([0, 0, 0, 1]), name="perceptron_predict")
 test_q7_predict(perceptron_predict)
 
 # %%
@@ -922,7 +923,7 @@ test_q7_or(perceptron_fit)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: AND, and separable whole numbers in other dimensions, weights and answers
+failure_message: AND, separable whole numbers in other dimensions, sums near 0; weights and answers
 """ # END TEST CONFIG
 def test_q7_separable(perceptron_fit, perceptron_predict):
     import numpy as np
@@ -935,6 +936,9 @@ def test_q7_separable(perceptron_fit, perceptron_predict):
                 w, b = w + wrong * x, b + wrong
         return w, b
     gates = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    near = np.array([[0.0, 0.0], [1.0, 2.0], [2.0, 1.0], [-1.0, 3.0], [1.0, 1.0]])
+    check(perceptron_predict, (near, np.array([0.5, -0.25]), 0.0), np.array([0, 0, 1, 0, 1]),
+          name="perceptron_predict")
     cases = [(gates, np.array([0, 0, 0, 1]))]
     rng = np.random.default_rng(1701)
     for n, d in [(5, 1), (7, 3), (12, 2)]:
@@ -1098,7 +1102,7 @@ test_q8_miniature(slope_through)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: other depths, other derivatives, a peak that is not at 0, both ends
+failure_message: other depths, other derivatives, peaks elsewhere, at both ends, a narrow one at 0
 """ # END TEST CONFIG
 def test_q8_fresh(slope_through):
     import numpy as np
@@ -1121,6 +1125,9 @@ def test_q8_fresh(slope_through):
         def ramp(x, sign=sign):
             return 0.5 + np.maximum(sign * x, 0) / 20
         check(slope_through, (1, ramp), 1.0, name="slope_through", rtol=1e-3)
+    def needle(x):
+        return 3 / (1 + (100 * x) ** 2)
+    check(slope_through, (2, needle), 9.0, name="slope_through", rtol=1e-3)
 test_q8_fresh(slope_through)
 
 # %% [raw]
