@@ -76,7 +76,8 @@ def _form(value: Any, leaves: list[np.ndarray], depth: int) -> str:
         return "bool" if isinstance(value, (bool, np.bool_)) else "number"
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
         leaves.append(value.astype(float).ravel())
-        return f"{value.dtype.kind}{list(value.shape)}"
+        single = value.dtype in (np.float32, np.float16)
+        return f"{value.dtype.name if single else value.dtype.kind}{list(value.shape)}"
     if isinstance(value, (list, tuple)) and depth < DEPTH:
         forms = [_form(item, leaves, depth + 1) for item in value[:ITEMS]]
         return f"{type(value).__name__} of {len(value)}: {_run_lengths(forms)}"
