@@ -12,12 +12,6 @@ def sigmoid(x):
 def sigmoid(x):
     return 1 / 1 + np.exp(-np.asarray(x, dtype=float))
 
-# %% q1, wrong: the exponential overflows
-# For large negative inputs e^-x is beyond what a float64 can hold. Which of the two exponentials is
-# always at most 1?
-def sigmoid(x):
-    return 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
-
 # %% q1, wrong: safe at the other end only
 # This form is safe for negative inputs. For large positive ones numerator and denominator both
 # overflow, and infinity by infinity is nan.
@@ -31,6 +25,21 @@ def sigmoid(x):
 def sigmoid(x):
     x = np.asarray(x, dtype=float)
     return np.where(x < 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))
+
+# %% q1, wrong: one decision for all entries
+# One negative entry decides here how all the others are computed. Test it on an array that has a
+# large negative and a large positive entry.
+def sigmoid(x):
+    x = np.asarray(x, dtype=float)
+    if np.any(x < 0):
+        return np.exp(x) / (1 + np.exp(x))
+    return 1 / (1 + np.exp(-x))
+
+# %% q1, wrong: the exponential overflows
+# For large negative inputs e^-x is beyond what a float64 can hold. Which of the two exponentials is
+# always at most 1?
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
 
 # %% q1, wrong: inputs are clipped too tightly
 # Clipping the input keeps it from overflowing, and bends the ends of the curve: far out the result
@@ -66,15 +75,6 @@ def sigmoid(x):
     if x >= 0:
         return 1 / (1 + np.exp(-x))
     return np.exp(x) / (1 + np.exp(x))
-
-# %% q1, wrong: one decision for all entries
-# One negative entry decides here how all the others are computed. Test it on an array that has a
-# large negative and a large positive entry.
-def sigmoid(x):
-    x = np.asarray(x, dtype=float)
-    if np.any(x < 0):
-        return np.exp(x) / (1 + np.exp(x))
-    return 1 / (1 + np.exp(-x))
 
 # %% q1, wrong: lists are not turned into arrays
 # Arrays and numbers are right. The docstring says array_like, so a plain list may come as well, and
@@ -701,9 +701,20 @@ def numerical_derivative(f, x, h=1e-5):
     h = h * np.maximum(1.0, np.abs(x))
     return (f(x + h) - f(x - h)) / (2 * h)
 
-# %% q5, wrong: another default step
+# %% q5, wrong: a much larger default step
 # With a step that is given all is well. Called without one, yours is larger than the stub's.
 def numerical_derivative(f, x, h=1e-3):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+# %% q5, wrong: a larger default step
+# With a step that is given all is well. Called without one, yours is larger than the stub's.
+def numerical_derivative(f, x, h=1e-4):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+# %% q5, wrong: a smaller default step
+# With a step that is given all is well. Called without one, yours is smaller than the stub's, and
+# rounding counts for more.
+def numerical_derivative(f, x, h=1e-6):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 # %% q5, wrong: a rule with four points
@@ -1005,7 +1016,7 @@ def perceptron_fit(X, y, epochs):
                 break
     return w, b
 
-# %% q7, wrong: stops as soon as an epoch has as many mistakes as the last
+# %% q7, wrong: stops when mistakes stop falling
 # You stop when the number of mistakes doesn't fall any more. It may stay, or rise, and fall later:
 # go on for all the epochs that are asked.
 def perceptron_fit(X, y, epochs):
