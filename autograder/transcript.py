@@ -69,6 +69,8 @@ def from_json(data: list[Any]) -> Transcript:
 def _form(value: Any, leaves: list[np.ndarray], depth: int) -> str:
     if isinstance(value, Remote):
         return f"an object {value.type_name}"
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]  # a number to a student, and to a check
     if isinstance(value, (bool, int, float, np.bool_, np.number)) and not isinstance(
         value, np.complexfloating
     ):

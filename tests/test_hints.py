@@ -49,7 +49,8 @@ def test_a_sketch_is_small_and_survives_json(value):
 
 @pytest.mark.parametrize(
     "other",
-    [X.T, X[:1], 2 * X, X + 1e-4, X.astype(int), list(map(list, X)), None, "X", (X,), [X, X]],
+    [X.T, X[:1], 2 * X, X + 1e-4, X.astype(int), X.astype(np.float32), list(map(list, X)), None,
+     "X", (X,), [X, X]],
     ids=lambda value: repr(value)[:20],
 )
 def test_another_answer_is_not_the_same(other):
@@ -60,6 +61,11 @@ def test_another_name_an_error_and_rounding():
     assert not sketch(Heard("f", X)).same(sketch(Heard("g", X)))
     assert not sketch(Heard("f", X)).same(sketch(Heard("f", None, "ValueError")))
     assert sketch(Heard("f", X)).same(sketch(Heard("f", X * (1 + 1e-9) + 1e-12)))
+
+
+def test_an_array_without_dimensions_is_a_number():
+    assert sketch(Heard("f", np.array(2.0))) == sketch(Heard("f", 2.0))
+    assert sketch(Heard("f", np.array(True))) == sketch(Heard("f", True))
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.sampled_from(list(FACTORS)))
