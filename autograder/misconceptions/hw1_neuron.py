@@ -76,6 +76,13 @@ def sigmoid(x):
         return 1 / (1 + np.exp(-x))
     return np.exp(x) / (1 + np.exp(x))
 
+# %% q1, wrong: math.exp can't hold it
+# Where NumPy would warn, math.exp raises an OverflowError: for large negative inputs e^-x is beyond
+# what a float can hold. Which of the two exponentials is always at most 1?
+def sigmoid(x):
+    import math
+    return np.vectorize(lambda number: 1 / (1 + math.exp(-number)))(x)
+
 # %% q1, wrong: lists are not turned into arrays
 # Arrays and numbers are right. The docstring says array_like, so a plain list may come as well, and
 # a list can't be negated or divided.
@@ -235,6 +242,13 @@ def sigmoid_derivative(x):
     x = np.asarray(x, dtype=float)
     return np.exp(-x) / (1 + np.exp(-x)) ** 2
 
+# %% q2, wrong: safe at the other end only
+# Your form is safe for negative inputs. At 1000 the exponential and its square are both infinite,
+# and infinity by infinity is nan. You have a function that is safe there already.
+def sigmoid_derivative(x):
+    x = np.asarray(x, dtype=float)
+    return np.exp(x) / (1 + np.exp(x)) ** 2
+
 # %% q2, wrong: a one-sided difference
 # A difference of two values to one side is close to the slope, and not close enough: it is right to
 # about five digits. There is an exact formula in the text.
@@ -273,6 +287,13 @@ def sigmoid_derivative(x):
     x = np.asarray(x, dtype=float)
     x[...] = sigmoid(x)
     return x * (1 - x)
+
+# %% q2, wrong: the shape is lost
+# The values are right, but they come back as one long row. The result has the shape of x.
+def sigmoid_derivative(x):
+    fired = np.asarray(sigmoid(x))
+    slope = fired * (1 - fired)
+    return slope.ravel() if slope.ndim else slope
 
 # %% q2, wrong: the slopes are on a diagonal
 # Each output depends on its own input only, so the Jacobian is diagonal; asked for is just that
@@ -320,6 +341,12 @@ def tanh(x, deriv=False):
 def tanh(x, deriv=False):
     return np.tanh(x)
 
+# %% q3, wrong: deriv is ignored for numbers
+# Arrays are right. For a bare number your function returns before it has looked at deriv.
+def tanh(x, deriv=False):
+    value = np.tanh(x)
+    return 1 - value**2 if deriv and np.ndim(x) else value
+
 # %% q3, wrong: deriv is the wrong way round
 # You return the slope where the value is asked for, and the value where the slope is. Look at what
 # each branch belongs to, and at the default.
@@ -352,6 +379,12 @@ def tanh(x, deriv=False):
 def tanh(x, deriv=False):
     value = np.tanh(x)
     return 1 - value if deriv else value
+
+# %% q3, wrong: one by cosh, not squared
+# The slope is one by the square of the hyperbolic cosine. Yours falls too slowly on both sides:
+# compare it with the worked miniature at ln 2.
+def tanh(x, deriv=False):
+    return 1 / np.cosh(x) if deriv else np.tanh(x)
 
 # %% q3, wrong: one minus is forgotten
 # At 0 the tanh is steepest, and your slope is 0 there. The square is right; something stands before
@@ -503,6 +536,15 @@ def heaviside(x):
 
 # %% q4, wrong: a threshold above 0
 # Your step waits until x is past a small threshold. Any positive number is above 0, however small.
+def heaviside(x):
+    return np.where(x > 1e-8, 1.0, 0.0)
+
+# %% q4, wrong: the step alone has a threshold above 0
+# Your step waits until x is past a small threshold, and the slope of relu doesn't. Any positive
+# number is above 0, however small.
+def relu(x, deriv=False):
+    return np.where(x > 0, 1.0, 0.0) if deriv else np.maximum(x, 0.0)
+
 def heaviside(x):
     return np.where(x > 1e-8, 1.0, 0.0)
 
@@ -981,20 +1023,9 @@ def perceptron_fit(X, y, epochs):
             w, b = w + correction * sample, b + correction
     return w, b
 
-# %% q7, wrong: returns in the middle of the loop
-# A return ends the function at once. Yours stands inside the loop over the epochs, so that only one
-# of them is gone through.
-def perceptron_fit(X, y, epochs):
-    w, b = np.zeros(X.shape[1]), 0.0
-    for _ in range(epochs):
-        for sample, label in zip(X, y):
-            correction = label - int(sample @ w + b > 0)
-            w, b = w + correction * sample, b + correction
-        return w, b
-
-# %% q7, wrong: every epoch begins anew
-# Your weights are set to zero at the start of each epoch, and what was learned is lost. Look at how
-# far the first line is indented.
+# %% q7, wrong: only one epoch counts
+# However many epochs are asked, your result is that of one. Either a return stands inside the loop,
+# or the weights are set to zero again at the start of each epoch: look at the indentation.
 def perceptron_fit(X, y, epochs):
     for _ in range(epochs):
         w, b = np.zeros(X.shape[1]), 0.0
