@@ -22,7 +22,7 @@ from autograder.gradescope import container as inside
 from autograder.gradescope.attempt import read_attempt
 from autograder.gradescope.failed import failed
 from autograder.settings import read_settings
-from tools import containers, gradescope
+from tools import containers, gradescope, places
 from tools.containers import Container, Submitted, docker, emulated, here
 from tools.gradescope_zip import pinned
 from tools.release import Release
