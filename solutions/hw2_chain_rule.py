@@ -234,7 +234,7 @@ test_q1_edges(square_graph)
 # Read it from the right: each orange number is the one to its right times the slope of the node in
 # between. Change `x`, `y`, `z` and run it again.
 
-# %% tags=["otter_ignore"]
+# %% tags=["otter_ignore", "cover"]
 try:
     x, y, z = 1.0, 2.0, -2.0
     s = x + y

@@ -1411,7 +1411,7 @@ test_q6_other_starts(train)
 # networks, so that their hidden lines are sharp and lie scattered over the plane from the
 # beginning.
 
-# %% tags=["otter_ignore"]
+# %% tags=["otter_ignore", "cover"]
 def start(hidden, spread, seed):
     rng = np.random.default_rng(seed)
     return {"W1": spread * rng.standard_normal((2, hidden)),

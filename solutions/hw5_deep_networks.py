@@ -1445,7 +1445,7 @@ show(fig, alt="Accuracy for 20 and 100 hidden neurons in four panels. Weights fr
 # purple where a lit segment makes it fire, orange where it holds it back. On the right, the ten
 # outputs for each of the ten digits.
 
-# %% tags=["otter_ignore"]
+# %% tags=["otter_ignore", "cover"]
 eight, _ = fit(initialize([7, 8, 10], np.random.default_rng(2)), X_digits, Y_digits,
                [tanh, sigmoid], 0.2, 4000)
 output = feed_forward(eight, X_digits, [tanh, sigmoid])[-1]

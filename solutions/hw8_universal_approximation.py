@@ -1097,7 +1097,7 @@ test_q5_curve(fit_curve)
 # Below, the largest error against the number of *hidden neurons*, so a staircase of $n$ bumps
 # counts as $2n$.
 
-# %% tags=["otter_ignore"]
+# %% tags=["otter_ignore", "cover"]
 def scaled(x):
     """From [0, 1] to [-2, 2], the interval on which fit_curve starts well."""
     return 4 * x - 2
