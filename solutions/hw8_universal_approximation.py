@@ -99,7 +99,7 @@ def target(x):
 # both pre-activations are $\pm \ln 3$: $2\,(0.75 - 0.25) = 1$. At the left edge: $2\,(\sigma(0) -
 # \sigma(-2 \ln 3)) = 2\,(0.5 - 0.1) = 0.8$. With $s = 100$ instead, the middle is at 2 to within
 # $10^{-20}$, but the edge is at 1. Keep that number in mind: **a bump is only half as high at its
-# own edge**, however steep it is. It matters in the next question.
+# own edge**, however steep it is.
 #
 # `x` is a number or an array of any shape, and may be far away; the height may be negative; the
 # steepness may be in the thousands. The `sigmoid` above is made for that.
@@ -796,11 +796,10 @@ test_q4_edges(network_from_bumps)
 # ### Look: a network that was never trained
 #
 # On the left what each hidden neuron sends to the output of a network of four bumps: eight
-# switches, half of them upside down; those that switch at the same place share a color. (Those at
-# $-1$ and $2$ are level here.) On the right their sum. With this you have proved the theorem
-# for one input: a continuous function on a closed interval changes little over a short enough step,
-# so enough bumps come as close as you like. (With more inputs the idea stays, and bumps become
-# towers.)
+# switches, half of them upside down; those that switch at the same place share a color. On the
+# right their sum. With this you have proved the theorem for one input: a continuous function on a
+# closed interval changes little over a short enough step, so enough bumps come as close as you
+# like. (With more inputs the idea stays, and bumps become towers.)
 #
 # A question to think about, not graded: look at the biases that are printed. How many of the $2n$
 # hidden neurons are really needed, if neurons that do the same are merged into one?
@@ -833,8 +832,8 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 # ## Question 5: the same, by training (6 points, 30 minutes)
 #
 # Nobody builds networks by hand: the function is not known, there are only samples of it. So hand
-# the job to gradient descent and see what it makes of the same width. One hidden layer of tanh, a
-# linear output with a bias, and the mean squared error:
+# the job to gradient descent. One hidden layer of tanh, a linear output with a bias, and the mean
+# squared error:
 #
 # $$\underset{(N,)}{\hat y} = \tanh\big(\underset{(N, 1)}{x}\ \underset{(1, H)}{W_1}
 #   + \underset{(H,)}{b_1}\big)\ \underset{(H,)}{W_2} + b_2
@@ -848,8 +847,7 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 #   \underset{(N, H)}{\delta_H} = \underset{(N, 1)}{\delta_O}\ \underset{(1, H)}{W_2}
 #   \odot \underset{(N, H)}{(1 - \tanh^2)}$$
 #
-# Keep the weights in any shape you like, only `predict` and the losses are seen. But mind that
-# NumPy makes a table $(N, N)$ of a column $(N, 1)$ minus a flat $(N,)$, without a word.
+# Mind that NumPy makes a table $(N, N)$ of a column $(N, 1)$ minus a flat $(N,)$, without a word.
 #
 # **The readings that are tested.** `x` and `y` are `(N,)` and go in as they are, unscaled; $N$ may
 # be 1. Every epoch uses all samples and moves all weights at once. Each loss is recorded before its
@@ -873,9 +871,9 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 #
 # **How a check can see your gradient.** It asks your `predict` at 121 places, after three epochs
 # and after four, works out which weights give these answers (for one or two tanh there is only one
-# choice, up to order and sign), and so knows your step. A right gradient has an error of about
-# 1e-11. The last public check trains on a curve with 20 neurons, 3,000 epochs at 0.03: the mean
-# squared error has to be below 0.009 here, and below 0.014 at grading.
+# choice, up to order and sign), and so knows your step. The last public check trains on a curve
+# with 20 neurons, 3,000 epochs at 0.03: the mean squared error has to be below 0.009 here, and
+# below 0.014 at grading.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1509,8 +1507,8 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: the fir
 # meanwhile. (Where it is lowest depends on your start, and on these eight sets.) Beyond eight
 # neurons not much happens to the training error, and the test error rises no further; mostly it
 # falls again somewhat. Gradient descent from a tame start prefers tame curves. Why, is a question
-# on which people still work. The training error told you nothing of all this. By its light you
-# would choose a network that is among the worst on new samples.
+# on which people still work. By the light of the training error you would choose a network that
+# is among the worst on new samples.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -1533,8 +1531,8 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: the fir
 # Decide for each statement whether it is **true or false**. "A network" has one hidden layer with
 # finitely many neurons of the kind named and a linear output, and computes in exact numbers. "The
 # largest error" is over all real numbers of the interval, not over a grid. A statement with
-# "always", "every" or "whatever" is false if there is one exception. Write down your reason first:
-# several statements can be tried out with what you have built, the others take a minute of thought.
+# "always", "every" or "whatever" is false if there is one exception. Write down your reason first;
+# several statements can be tried out with what you have built.
 #
 # *Which functions, and where*
 #
@@ -1771,8 +1769,7 @@ test_q7_data(promises)
 # **What comes next.** Layers that share weights across an image (convolution) or along a sentence
 # (recurrence, attention) are the same chain rule with weights used more than once: their gradients
 # add up. Libraries differentiate for you, and you now know what they do. Early stopping, penalties
-# and validation sets take up where question 6 stopped. Why wide networks trained by gradient
-# descent generalize at all is an open question.
+# and validation sets take up where question 6 stopped.
 #
 # **Before you hand in**, restart the kernel and run everything from top to bottom. Then answer for
 # yourself, in a sentence each (not graded):
