@@ -458,6 +458,6 @@ def fit(weights, X, Y, activations, learning_rate, epochs):
     return weights, losses
 ''',
         },
-        "fails": ["q5", "q7"],
+        "fails": ["q5", "q7", "q8"],
     },
 }
