@@ -41,22 +41,33 @@ def samples(releases, tmp_path_factory):
     return Lazy(write)
 
 
-@pytest.fixture(scope="session")
-def graders(releases):
-    """The trusted grader of each assignment. As under stock Otter, a question that is right by
-    itself gets nothing for it, and time is not what counts."""
-    with contextlib.ExitStack() as stack:
+class Graders:
+    """The trusted grader of each assignment, one at a time: its tests import the nnlab of its own
+    bundle. As under stock Otter, a question that is right by itself gets nothing for it, and time
+    is not what counts."""
 
-        def begin(name):
-            bundle = stack.enter_context(open_bundle(releases[name].bundle))
+    def __init__(self, releases):
+        self.releases, self.name, self.stack = releases, "", contextlib.ExitStack()
+
+    def __getitem__(self, name):
+        if name != self.name:
+            self.stack.close()
+            self.name = name
+            bundle = self.stack.enter_context(open_bundle(self.releases[name].bundle))
             patient = dataclasses.replace(
                 bundle.settings.limits, case_seconds=200.0, submission_seconds=900.0
             )
             settings = dataclasses.replace(bundle.settings, own_credit=0.0, limits=patient)
             bundle = dataclasses.replace(bundle, settings=settings)
-            return stack.enter_context(Grader(bundle, weak=True))
+            self.grader = self.stack.enter_context(Grader(bundle, weak=True))
+        return self.grader
 
-        yield Lazy(begin)
+
+@pytest.fixture(scope="session")
+def graders(releases):
+    made = Graders(releases)
+    with made.stack:
+        yield made
 
 
 @pytest.mark.parametrize("name, sample", in_groups(CASES))
