@@ -434,7 +434,7 @@ def backward(X, Y, W1, W2, penalty=0.0):
 
 # %% q3, wrong: the penalty is not divided by N
 # Without a penalty you are right, and with one for a single sample. The penalty gets weaker as the
-# batch grows.
+# batch grows; in a loop over the samples it joins once and not with each of them.
 def backward(X, Y, W1, W2, penalty=0.0):
     h1, h2 = forward(X, W1, W2)
     delta2 = (h2 - Y) * h2 * (1 - h2) / len(X)
@@ -570,22 +570,6 @@ def backward(X, Y, W1, W2, penalty=0.0):
         dW1, dW2 = np.outer(x, delta1), np.outer(h1, delta2)
     return dW1 + penalty / N * W1, dW2 + penalty / N * W2
 
-# %% q3, wrong: the penalty is added once per sample
-# In your loop the penalty joins with every sample, so it counts N times. It belongs to the batch:
-# add it once, after the loop.
-def backward(X, Y, W1, W2, penalty=0.0):
-    N = len(X)
-    dW1, dW2 = np.zeros_like(W1), np.zeros_like(W2)
-    for x, y in zip(X, Y):
-        h1, h2 = forward(x[None], W1, W2)
-        delta2 = (h2 - y) * h2 * (1 - h2) / N
-        delta1 = delta2 @ W2.T * h1 * (1 - h1)
-        dW1 += np.outer(x, delta1)
-        dW1 += penalty / N * W1
-        dW2 += np.outer(h1, delta2)
-        dW2 += penalty / N * W2
-    return dW1, dW2
-
 # %% q3, right: by einsum
 def backward(X, Y, W1, W2, penalty=0.0):
     h1, h2 = forward(X, W1, W2)
@@ -678,33 +662,19 @@ def symmetry_gap(X, W1, W2):
     here, there = (sigmoid(sign * X @ (sign * W1)) @ W2 for sign in (1, -1))
     return here[:, 1] - here[:, 0] + there[:, 1] - there[:, 0]
 
-# %% q4, wrong: the hidden activations are mirrored
-# You turn the sign of the hidden layer, and so everything cancels to 0. The minus belongs to the
-# point, before the first layer and its sigmoid.
+# %% q4, wrong: everything cancels
+# Your sums are all 0: the two gaps are each other's negatives. That happens where the minus comes
+# after the hidden sigmoid, where that sigmoid is missing, or between hidden neurons.
 def symmetry_gap(X, W1, W2):
     h1 = sigmoid(X @ W1)
-    here, there = h1 @ W2, -h1 @ W2
-    return here[:, 1] - here[:, 0] + there[:, 1] - there[:, 0]
-
-# %% q4, wrong: the hidden sigmoid is missing
-# Your sums are all 0: without a bend the gap at -x is exactly minus the gap at x. Only the last
-# sigmoid is left out here.
-def symmetry_gap(X, W1, W2):
-    here, there = (side @ W1 @ W2 for side in (X, -X))
-    return here[:, 1] - here[:, 0] + there[:, 1] - there[:, 0]
+    z2 = h1 @ W2 + (-h1) @ W2
+    return z2[:, 1] - z2[:, 0]
 
 # %% q4, wrong: the two outputs are added
 # You add the outputs' pre-activations up. A gap is a difference, of one column and the other.
 def symmetry_gap(X, W1, W2):
     here, there = (sigmoid(side @ W1) @ W2 for side in (X, -X))
     return here.sum(axis=1) + there.sum(axis=1)
-
-# %% q4, wrong: the hidden layer's gap
-# You take the columns of the hidden activations. The gap is one layer further on, between the two
-# outputs.
-def symmetry_gap(X, W1, W2):
-    here, there = forward(X, W1, W2)[0], forward(-X, W1, W2)[0]
-    return here[:, 1] - here[:, 0] + there[:, 1] - there[:, 0]
 
 # %% q4, wrong: mean for sum
 # Your numbers are half of what they should be. The two gaps are added, not averaged.
@@ -867,7 +837,7 @@ def backward_b(X, Y, params, penalty=0.0):
 
 # %% q5, wrong: the penalty is not divided by N
 # Without a penalty you are right, and with one for a single sample. The penalty gets weaker as the
-# batch grows.
+# batch grows; in a loop over the samples it joins once and not with each of them.
 def backward_b(X, Y, params, penalty=0.0):
     h1, h2 = forward_b(X, params)
     delta2 = (h2 - Y) * h2 * (1 - h2) / len(X)
@@ -1484,9 +1454,9 @@ def train(params, X, Y, learning_rate, epochs, penalty=0.0):
         params = {key: params[key] - learning_rate / len(X) * slopes[key] for key in params}
     return params, history
 
-# %% q6, wrong: one step per sample
-# You step after every single sample, so later samples meet other weights. Here an epoch is one
-# step, with all samples at once.
+# %% q6, wrong: one sample per epoch
+# Your steps follow one sample at a time. Here an epoch is one step along the derivatives of all
+# samples together; with a single sample there is no difference.
 def train(params, X, Y, learning_rate, epochs, penalty=0.0):
     history = {"loss": [], "accuracy": []}
     for epoch in range(epochs):
@@ -1494,9 +1464,9 @@ def train(params, X, Y, learning_rate, epochs, penalty=0.0):
         squares = np.sum(params["W1"] ** 2) + np.sum(params["W2"] ** 2)
         history["loss"].append((np.sum((Y - h2) ** 2) + penalty * squares) / (2 * len(X)))
         history["accuracy"].append(np.mean(h2.argmax(axis=1) == Y.argmax(axis=1)))
-        for n in range(len(X)):
-            slopes = backward_b(X[n:n + 1], Y[n:n + 1], params, penalty)
-            params = {key: params[key] - learning_rate * slopes[key] for key in params}
+        n = epoch % len(X)
+        slopes = backward_b(X[n:n + 1], Y[n:n + 1], params, penalty)
+        params = {key: params[key] - learning_rate * slopes[key] for key in params}
     return params, history
 
 # %% q6, wrong: a start of its own
@@ -1609,18 +1579,10 @@ def clip_gradients(gradients, max_norm):
 
 # %% q7, wrong: short gradients are stretched
 # You bring every gradient to the length max_norm, short ones too. A leash pulls only on what has
-# run too far; and what do you divide by where all is zero?
+# run too far.
 def clip_gradients(gradients, max_norm):
     norm = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
     return {key: g * (max_norm / norm) for key, g in gradients.items()}
-
-# %% q7, wrong: short gradients are stretched, except zeros
-# You bring every gradient but zeros to the length max_norm, short ones too. A leash pulls only on
-# what has run too far.
-def clip_gradients(gradients, max_norm):
-    norm = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
-    factor = max_norm / norm if norm > 0 else 0.0
-    return {key: factor * g for key, g in gradients.items()}
 
 # %% q7, wrong: the comparison is turned round
 # Long gradients pass as they are and short ones are stretched. Try a norm of 5 with max_norm 1: on
@@ -1711,23 +1673,13 @@ def clip_gradients(gradients, max_norm):
     return {key: factor * g for key, g in gradients.items()}
 
 # %% q7, wrong: an argument is changed in place
-# The numbers are right, but the gradients of the caller are shortened as well: *= writes into the
-# arrays it is given.
+# The numbers are right, but the gradients of the caller are shortened as well. Both *= and an
+# assignment to a key write into what came in; make a dict of your own.
 def clip_gradients(gradients, max_norm):
     norm = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
     if norm > max_norm:
         for g in gradients.values():
             g *= max_norm / norm
-    return gradients
-
-# %% q7, wrong: the caller's dict is filled anew
-# The numbers are right, but they stand in the dict that came in. Assigning to its keys changes it
-# for the caller, too; make a dict of your own.
-def clip_gradients(gradients, max_norm):
-    norm = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
-    if norm > max_norm:
-        for key in gradients:
-            gradients[key] = gradients[key] * (max_norm / norm)
     return gradients
 
 # %% q7, wrong: the keys of question 5 are hard-coded
@@ -1917,7 +1869,7 @@ def l1_gradient(params, penalty):
 def l1_gradient(params, penalty):
     gradients = {key: np.zeros_like(value) for key, value in params.items()}
     for key in ("W1", "W2"):
-        gradients[key] = penalty * np.sign(params[key]) * (np.abs(params[key]) > 1e-8)
+        gradients[key] = penalty * np.sign(params[key]) * (np.abs(params[key]) > 1e-6)
     return gradients
 
 # %% q8, wrong: integers for floats
