@@ -108,7 +108,7 @@ def forward(X, W1, W2):
     h1 = sigmoid(X @ W1)
     return np.round(h1, 4), np.round(sigmoid(h1 @ W2), 4)
 
-# %% q1, wrong: the batch is standardized first
+# %% q1, wrong: the batch is centered first
 # You take the batch's mean away before the first layer, so what a sample is answered depends on its
 # neighbors. The samples are to be used as they come.
 def forward(X, W1, W2):
@@ -1727,6 +1727,9 @@ def clip_gradients(gradients, max_norm):
 def clip_gradients(gradients, max_norm):
     norm = np.sqrt(sum(np.vdot(g, g) for g in gradients.values()))
     return dict((key, g * (max_norm / max(norm, max_norm))) for key, g in gradients.items())
+
+# %% q7, equivalent: factor = max_norm / norm if norm > max_norm else 1.0 -> factor = max_norm / norm if norm >= max_norm else 1.0
+# Where the norm is exactly max_norm, the factor is 1 either way.
 
 # %% q8, wrong: the rate falls in jumps
 # Your rate stands still for a half-life and then drops. It falls continuously: an epoch that is
