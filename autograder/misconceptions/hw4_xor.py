@@ -1154,8 +1154,8 @@ def train(params, X, Y, learning_rate, epochs, penalty=0.0):
     return params, history
 
 # %% q6, wrong: the last update is missing
-# The curves are right, and the parameters are those before the last update. The loop leaves, or
-# you keep the weights, one step too early.
+# The curves are right, and the parameters are those before the last update. Either your loop leaves
+# too early, or you keep the best: what comes back is what the last update left, better or not.
 def train(params, X, Y, learning_rate, epochs, penalty=0.0):
     history = {"loss": [], "accuracy": []}
     for epoch in range(epochs):
@@ -1198,23 +1198,6 @@ def train(params, X, Y, learning_rate, epochs, penalty=0.0):
         slopes = backward_b(X, Y, now, penalty)
         now = {key: now[key] - learning_rate * slopes[key] for key in now}
     return params, history
-
-# %% q6, wrong: the best parameters are returned
-# You keep the parameters of the lowest loss. What comes back here is what the last update left,
-# better or not.
-def train(params, X, Y, learning_rate, epochs, penalty=0.0):
-    history = {"loss": [], "accuracy": []}
-    best = params
-    for epoch in range(epochs):
-        h2 = forward_b(X, params)[1]
-        squares = np.sum(params["W1"] ** 2) + np.sum(params["W2"] ** 2)
-        history["loss"].append((np.sum((Y - h2) ** 2) + penalty * squares) / (2 * len(X)))
-        history["accuracy"].append(np.mean(h2.argmax(axis=1) == Y.argmax(axis=1)))
-        if history["loss"][-1] == min(history["loss"]):
-            best = params
-        slopes = backward_b(X, Y, params, penalty)
-        params = {key: params[key] - learning_rate * slopes[key] for key in params}
-    return best, history
 
 # %% q6, wrong: training stops early
 # Your loop ends as soon as all samples are right. The loss can go on falling then, and the history
