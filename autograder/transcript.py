@@ -16,6 +16,7 @@ SAMPLED = 14  # numbers of an answer, besides their mean
 DEPTH, ITEMS = 5, 64
 DIGITS = 8
 CLOSE = 1e-6  # relative; and CLOSE**1.5 of the largest number of the answer
+NOISE = 1e-15  # what is left where everything cancels
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Sketch:
             return False
         ours, theirs = np.array(self.numbers), factor * np.array(other.numbers)
         finite = np.abs(theirs[np.isfinite(theirs)])
-        floor = CLOSE**1.5 * float(finite.max(initial=0.0))
+        floor = max(NOISE, CLOSE**1.5 * float(finite.max(initial=0.0)))
         with np.errstate(invalid="ignore"):
             return bool(np.allclose(ours, theirs, rtol=CLOSE, atol=floor, equal_nan=True))
 
