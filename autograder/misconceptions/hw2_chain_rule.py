@@ -489,20 +489,6 @@ def numerical_gradient(f, w, h=1e-6):
         g[i] = (up - f(moved)) / (2 * h)
     return g
 
-# %% q3, wrong: argument changed in place
-# The caller's weights are moved during the call, and come back with a rounding error, or not at
-# all. Keep the old value and put exactly that back, or work on a copy.
-def numerical_gradient(f, w, h=1e-6):
-    g = np.zeros(w.shape)
-    for i in np.ndindex(w.shape):
-        w[i] += h
-        up = f(w)
-        w[i] -= 2 * h
-        down = f(w)
-        w[i] += h
-        g[i] = (up - down) / (2 * h)
-    return g
-
 # %% q3, wrong: not put back after a crash
 # All is well until f raises an exception: then the line that puts the old value back is never
 # reached. The last sentence of the question names two ways out.
@@ -515,6 +501,20 @@ def numerical_gradient(f, w, h=1e-6):
         w[i] = old - h
         down = f(w)
         w[i] = old
+        g[i] = (up - down) / (2 * h)
+    return g
+
+# %% q3, wrong: argument changed in place
+# The caller's weights are moved during the call, and come back with a rounding error, or not at
+# all. Keep the old value and put exactly that back, or work on a copy.
+def numerical_gradient(f, w, h=1e-6):
+    g = np.zeros(w.shape)
+    for i in np.ndindex(w.shape):
+        w[i] += h
+        up = f(w)
+        w[i] -= 2 * h
+        down = f(w)
+        w[i] += h
         g[i] = (up - down) / (2 * h)
     return g
 
@@ -1340,17 +1340,6 @@ def largest_stable_learning_rate(H):
         raise ValueError("H")
     return 2 / lam[-1]
 
-# %% q6, wrong: bars around the asymmetry lost
-# The difference of H and its transpose has both signs, always. That is not the trouble with yours:
-# you take its sum, where they cancel. Look at the largest absolute one.
-def largest_stable_learning_rate(H):
-    if H.shape[0] != H.shape[1] or abs(np.sum(H - H.T)) > 1e-9 * np.abs(H).max():
-        raise ValueError("H")
-    lam = np.linalg.eigvalsh(H)
-    if lam[0] <= 1e-12 * np.abs(lam).max():
-        raise ValueError("H")
-    return 2 / lam[-1]
-
 # %% q6, wrong: another error than ValueError
 # You refuse the right things, with another exception than the one that was agreed. Who calls this
 # function catches a ValueError.
@@ -1435,8 +1424,8 @@ def find_the_bug(candidates, f, w):
             return i
 
 # %% q7, wrong: nan unnoticed, the worst of the others named
-# A candidate with a nan is never the worst in your loop, since no comparison with a nan is true. It
-# has to count as infinitely wrong.
+# A candidate with a nan goes free, and the largest error of the others decides. No comparison with
+# a nan is true; a nan has to count as infinitely wrong.
 def find_the_bug(candidates, f, w):
     numeric = numerical_gradient(f, w)
     worst, answer = -1.0, None
@@ -1445,14 +1434,6 @@ def find_the_bug(candidates, f, w):
         if error > worst:
             worst, answer = error, i
     return answer
-
-# %% q7, wrong: nan left out
-# You look for the largest error among those that are numbers, so a candidate with a nan goes free.
-# A nan is the worst answer of all.
-def find_the_bug(candidates, f, w):
-    numeric = numerical_gradient(f, w)
-    errors = [relative_error(candidate(w), numeric) for candidate in candidates]
-    return int(np.nanargmax(errors))
 
 # %% q7, wrong: tolerance too wide
 # A slip of one percent, or of one part in a thousand, goes unnoticed. A right gradient is far
@@ -1617,3 +1598,19 @@ def find_the_bug(candidates, f, w):
     numeric = numerical_gradient(f, w)
     passed = [relative_error(numeric, slope(w)) < 1e-5 for slope in candidates]
     return sorted(range(len(candidates)), key=passed.__getitem__)[0]
+
+# %% q3, equivalent: slopes = np.zeros(w.shape) -> slopes = np.ones(w.shape)
+# Every entry is written before the array is returned.
+
+# %% q6, equivalent: if H.shape[0] != H.shape[1]: -> (left out)
+# NumPy refuses what is not square by itself, with a ValueError, in the difference or in eigvalsh.
+
+# %% q6, equivalent: if H.shape[0] != H.shape[1]: -> if H.shape[1] != H.shape[1]:
+# The check is off then, and NumPy refuses what is not square by itself, with a ValueError.
+
+# %% q6, equivalent: if np.abs(H - H.T).max() > 1e-09 * np.abs(H).max(): -> if np.abs(H - H.T).max() >= 1e-09 * np.abs(H).max():
+# They differ on the limit itself, to the last bit, where rounding decides; the plane, 0 on both
+# sides, is refused either way.
+
+# %% q6, equivalent: if np.abs(H - H.T).max() > 1e-09 * np.abs(H).max(): -> if np.negative(H - H.T).max() > 1e-09 * np.abs(H).max():
+# H minus its transpose holds each number with both signs, so its largest one is positive.
