@@ -79,8 +79,8 @@ def initialize(sizes, rng, scale=None):
     return [rng.uniform(-1, 1, (a + 1, b)) / np.sqrt(a) for a, b in zip(sizes, sizes[1:])]
 
 # %% q1, wrong: None taken for 1
-# Without a scale your weights reach from -1 to 1, the old habit. None asks for a factor that depends
-# on the layer.
+# Without a scale your weights reach from -1 to 1, the old habit. None asks for a factor that
+# depends on the layer.
 def initialize(sizes, rng, scale=None):
     scale = 1.0 if scale is None else scale
     return [scale * rng.uniform(-1, 1, (a + 1, b)) for a, b in zip(sizes, sizes[1:])]
@@ -96,8 +96,8 @@ def initialize(sizes, rng, scale=None):
     return weights
 
 # %% q1, wrong: rows and columns swapped
-# Your matrices lie on their side: a row for each neuron that they lead to. Samples stand in rows and
-# are multiplied from the left; which shape fits behind them?
+# Your matrices lie on their side: a row for each neuron that they lead to. Samples stand in rows
+# and are multiplied from the left; which shape fits behind them?
 def initialize(sizes, rng, scale=None):
     return [(1 / np.sqrt(a) if scale is None else scale) * rng.uniform(-1, 1, (b, a + 1))
             for a, b in zip(sizes, sizes[1:])]
@@ -143,8 +143,8 @@ def feed_forward(weights, X, activations):
     return layers
 
 # %% q2, wrong: the ones stand behind
-# You put the column of ones behind the layer. So the last row of the matrix is taken for the biases,
-# and every other weight meets the wrong neuron.
+# You put the column of ones behind the layer. So the last row of the matrix is taken for the
+# biases, and every other weight meets the wrong neuron.
 def feed_forward(weights, X, activations):
     layers = [X]
     for w, f in zip(weights, activations):
@@ -344,8 +344,8 @@ def gradients(weights, layers, Y, activations):
     return found
 
 # %% q3, wrong: divided by the number of samples
-# Your result depends on the size of the batch: it is divided by the number of samples. The loss is a
-# sum, not a mean.
+# Your result depends on the size of the batch: it is divided by the number of samples. The loss is
+# a sum, not a mean.
 def gradients(weights, layers, Y, activations):
     error, found = (layers[-1] - Y) / len(Y), []
     for w, layer, f in reversed(list(zip(weights, layers, activations))):
@@ -647,8 +647,8 @@ def update_weights(weights, grads, learning_rate):
     return tuple(-(learning_rate * g - w) for w, g in zip(weights, grads, strict=True))
 
 # %% q5, wrong: the loss is recorded after the update
-# Your history begins one epoch late: it holds the losses after each update. The first one belongs to
-# the start.
+# Your history begins one epoch late: it holds the losses after each update. The first one belongs
+# to the start.
 def fit(weights, X, Y, activations, learning_rate, epochs):
     losses = []
     for _ in range(epochs):
@@ -691,8 +691,8 @@ def fit(weights, X, Y, activations, learning_rate, epochs):
     return weights, losses
 
 # %% q5, wrong: half the mean is recorded
-# Your losses are half of what they should be. The factor of 1/2 belongs to what is minimized, not to
-# the mean that is recorded.
+# Your losses are half of what they should be. The factor of 1/2 belongs to what is minimized, not
+# to the mean that is recorded.
 def fit(weights, X, Y, activations, learning_rate, epochs):
     losses = []
     for _ in range(epochs):
@@ -779,7 +779,8 @@ def fit(weights, X, Y, activations, learning_rate, epochs):
     return weights, losses
 
 # %% q5, wrong: one loss too many
-# You record a loss after the last update, too. There is one for each epoch, taken before its update.
+# You record a loss after the last update, too. There is one for each epoch, taken before its
+# update.
 def fit(weights, X, Y, activations, learning_rate, epochs):
     losses = []
     for epoch in range(epochs + 1):
@@ -936,8 +937,8 @@ def seven_segment():
     return np.array([[float(s in digit) for s in "abcdfeg"] for digit in lit]), np.eye(10)
 
 # %% q6, wrong: counterclockwise
-# Your digits are mirrored: you go around counterclockwise. After a, at the top, comes the segment on
-# its right.
+# Your digits are mirrored: you go around counterclockwise. After a, at the top, comes the segment
+# on its right.
 def seven_segment():
     lit = ["abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcdfg"]
     return np.array([[float(s in digit) for s in "afedcbg"] for digit in lit]), np.eye(10)
@@ -1100,8 +1101,8 @@ def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=1.0):
     return rows
 
 # %% q7, wrong: a generator of its own
-# You make a generator inside the function, so the table is the same whatever rng is. The starts have
-# to come from the one that is handed in.
+# You make a generator inside the function, so the table is the same whatever rng is. The starts
+# have to come from the one that is handed in.
 def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=1.0):
     X, Y = seven_segment()
     rng = np.random.default_rng(0)
@@ -1175,8 +1176,8 @@ def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=1.0):
     return rows
 
 # %% q7, wrong: another default for the scale
-# Without a scale your weights begin divided by the root. In this study the default is the old habit;
-# compare your signature with the stub's.
+# Without a scale your weights begin divided by the root. In this study the default is the old
+# habit; compare your signature with the stub's.
 def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=None):
     X, Y = seven_segment()
     rows = []
@@ -1248,8 +1249,8 @@ def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=1.0):
     return rows
 
 # %% q7, wrong: half the sum recorded in place of the mean
-# Your loss is E, half the sum of the squares. The table is to hold the mean over all entries, as the
-# history of fit does.
+# Your loss is E, half the sum of the squares. The table is to hold the mean over all entries, as
+# the history of fit does.
 def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=1.0):
     X, Y = seven_segment()
     rows = []
@@ -1579,7 +1580,8 @@ def torch_xor(epochs, seed):
     return model(X).detach().numpy().ravel(), losses
 
 # %% q9, wrong: the squared error
-# Your loss is the mean squared error. It begins near 0.25, where the cross-entropy begins near 0.69.
+# Your loss is the mean squared error. It begins near 0.25, where the cross-entropy begins near
+# 0.69.
 def torch_xor(epochs, seed):
     torch.manual_seed(seed)
     X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
@@ -1677,7 +1679,8 @@ def torch_xor(epochs, seed):
     return model(X).detach().numpy().ravel().round(), losses
 
 # %% q9, wrong: the predictions are a column
-# Your predictions have shape (4, 1), as the network gives them. Four numbers in a row are asked for.
+# Your predictions have shape (4, 1), as the network gives them. Four numbers in a row are asked
+# for.
 def torch_xor(epochs, seed):
     torch.manual_seed(seed)
     X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
@@ -1774,10 +1777,7 @@ def torch_xor(epochs, seed):
 # %% q9, wrong: seeded after the start was drawn
 # The seed is set after the model was made. The model draws its weights when it is made, so the seed
 # comes too late for them.
-torch_seeds = torch.Generator().manual_seed(5)
-
 def torch_xor(epochs, seed):
-    torch.manual_seed(int(torch.randint(1000, (1,), generator=torch_seeds)))  # what came before
     X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
     Y = torch.tensor([[0], [1], [1], [0]], dtype=torch.float64)
     model = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(),
