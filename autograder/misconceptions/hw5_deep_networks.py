@@ -906,14 +906,9 @@ def fit(weights, X, Y, activations, learning_rate, epochs):
     trained, losses = fit(weights, X, Y, activations, learning_rate, epochs - 1)
     return trained, (loss, *losses)
 
-# %% q6, wrong: 6 without its tail
-# One segment too few in a 6: on this display it has its tail, on top.
-def seven_segment():
-    lit = ["abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "cdefg", "abc", "abcdefg", "abcdfg"]
-    return np.array([[float(s in digit) for s in "abcdefg"] for digit in lit]), np.eye(10)
-
-# %% q6, wrong: 9 without its tail
-# One segment too few in a 9: on this display it has its tail, at the bottom.
+# %% q6, wrong: 6 or 9 without its tail
+# One segment too few in a 6 or in a 9: on this display each of them has its tail. Count the
+# segments that you light in both.
 def seven_segment():
     lit = ["abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcfg"]
     return np.array([[float(s in digit) for s in "abcdefg"] for digit in lit]), np.eye(10)
@@ -930,8 +925,9 @@ def seven_segment():
     lit = ["abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abcf", "abcdefg", "abcdfg"]
     return np.array([[float(s in digit) for s in "abcdefg"] for digit in lit]), np.eye(10)
 
-# %% q6, wrong: e and f are swapped
-# The two segments on the left are swapped: the names go around clockwise, so e comes before f.
+# %% q6, wrong: segments or digits are swapped
+# Each digit lights as many segments as it should, and yet some stand in the wrong place. Draw your
+# ten rows as displays; the names go around clockwise, e before f.
 def seven_segment():
     lit = ["abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcdfg"]
     return np.array([[float(s in digit) for s in "abcdfeg"] for digit in lit]), np.eye(10)
@@ -949,12 +945,6 @@ def seven_segment():
 def seven_segment():
     lit = ["abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcdfg"]
     return np.array([[float(s in digit) for s in "afbgecd"] for digit in lit]), np.eye(10)
-
-# %% q6, wrong: 2 and 5 are swapped
-# Two digits with five segments are swapped: draw what you have in the rows of 2 and of 5.
-def seven_segment():
-    lit = ["abcdef", "bc", "acdfg", "abcdg", "bcfg", "abdeg", "acdefg", "abc", "abcdefg", "abcdfg"]
-    return np.array([[float(s in digit) for s in "abcdefg"] for digit in lit]), np.eye(10)
 
 # %% q6, wrong: 6 and 9 are swapped
 # Two digits with six segments are swapped: draw what you have in the rows of 6 and of 9.
