@@ -179,15 +179,6 @@ def standardize(A):
         raise ValueError("constant column")
     return (A - mean) / std, mean, std
 
-# %% q1, wrong: deviation measured by the mean
-# You compare the deviation with the column's mean. A standardized column has mean 0 and a fine
-# scale, and one of zeros is not below 0: the text measures by another number.
-def standardize(A):
-    mean, std = A.mean(axis=0), A.std(axis=0)
-    if (std < 1e-12 * np.abs(mean)).any():
-        raise ValueError("constant column")
-    return (A - mean) / std, mean, std
-
 # %% q1, wrong: less than for at most
 # A column of zeros slips through: its deviation is 0, and so is your limit, and 0 is not less than
 # 0. Read the comparison in the text again.
