@@ -222,6 +222,10 @@ def test_q1_constant(standardize):
             raises(ValueError, standardize, A, name="standardize", when="for a constant column")
     almost = np.column_stack([np.arange(5.0), 1000 + np.arange(5) * 1e-10])
     raises(ValueError, standardize, almost, name="standardize", when="for a deviation this small")
+    below, above = 1 + np.array([[0.0], [1.6e-12]]), 1 + np.array([[0.0], [2.4e-12]])
+    raises(ValueError, standardize, below, name="standardize", when="for a deviation of 8e-13")
+    close(call(standardize, above, name="standardize")[0], np.array([[-1.0], [1.0]]), rtol=1e-3,
+          what="what becomes of 1, 1 + 2.4e-12")
     sizes = rng.normal(0, 1, (5, 2)) * [1e-15, 1e15]
     mean, std = sizes.mean(axis=0), sizes.std(axis=0)
     check(standardize, (sizes,), ((sizes - mean) / std, mean, std), name="standardize", rtol=1e-7,

@@ -297,6 +297,9 @@ def standardize(A):
 def unstandardize(scaled, mean, std):
     return np.stack([column * s + m for column, m, s in zip(scaled.T, mean, std)], axis=1)
 
+# %% q1, equivalent: constant = std <= 1e-12 * np.abs(A).max(axis=0) -> constant = std <= 1e-12 * np.abs(A).min(axis=0)
+# Where the deviation is that small, all values agree to twelve digits, the smallest and the largest.
+
 # %% q2, wrong: hidden biases forgotten
 # With all inputs at 0 your hidden neurons all say 0.5. The first five weights should move them; are
 # they used at all?
@@ -523,16 +526,18 @@ def forward(weights, x, output="sigmoid"):
     return sigmoid(alpha) if output == "sigmoid" else alpha
 
 # %% q2, wrong: argument changed in place
-# After the call the weights or the inputs are not what they were. A slice of an array is a view:
-# writing into it with += or *= writes into the caller's array.
+# A slice of an array is a view: += on it writes into the weights themselves. The next house meets
+# weights that the one before has changed, and so does the caller.
 def forward(weights, x, output="sigmoid"):
     if output not in ("sigmoid", "linear"):
         raise ValueError(output)
-    hidden = hidden_activations(weights, x)
-    out = weights[16:]
-    out *= hidden.mean(axis=0)
-    alpha = hidden @ weights[16:].reshape(5, 1) + weights[15]
-    return sigmoid(alpha) if output == "sigmoid" else alpha
+    rows = []
+    for x1, x2 in x:
+        net = weights[:5]
+        net += x1 * weights[5:10]
+        net += x2 * weights[10:15]
+        rows.append([weights[15] + sigmoid(net) @ weights[16:]])
+    return sigmoid(np.array(rows)) if output == "sigmoid" else np.array(rows)
 
 # %% q2, right: loops
 def forward(weights, x, output="sigmoid"):
@@ -1468,9 +1473,9 @@ def unreachable_loss(y):
 def unreachable_loss(y):
     return float(0.5 * np.sum((y - np.clip(y, -1.0, 1.0)) ** 2))
 
-# %% q6, wrong: squared at the end
-# You add up the distances and square the sum, or subtract squares from each other. Each price's
-# distance is squared by itself.
+# %% q6, wrong: summed before squared
+# You add up distances first and square the sum. Each price's distance is squared by itself; with
+# one price on each side that can't be seen.
 def unreachable_loss(y):
     return float(0.5 * (np.sum(y[y < 0]) ** 2 + np.sum(y[y > 1] - 1) ** 2))
 
@@ -1537,9 +1542,9 @@ def unreachable_loss(y):
 def unreachable_loss(y):
     return 2.6605279
 
-# %% q6, wrong: one loop without else
-# A price above 1 overwrites, or a price in between keeps, what the one before it had cost. Begin
-# each price with a cost of 0.
+# %% q6, wrong: cost of the price before
+# A price between 0 and 1 costs you as much as the price before it did. Begin each price with a cost
+# of 0.
 def unreachable_loss(y):
     total, cost = 0.0, 0.0
     for value in y[:, 0]:
@@ -1621,7 +1626,7 @@ def torch_model(hidden=5):
         torch.nn.Linear(2, hidden, bias=False), torch.nn.Sigmoid(),
         torch.nn.Linear(hidden, 1, bias=False)).double()
 
-# %% q7, wrong: one input only
+# %% q7, wrong: sizes of a layer swapped
 # Your first layer takes its two numbers the wrong way round. A layer is told first how many numbers
 # come in, then how many go out.
 def torch_model(hidden=5):
@@ -1795,8 +1800,8 @@ def torch_train(model, x, y, learning_rate, epochs):
     return losses
 
 # %% q7, wrong: a copy is trained
-# The losses are right, and the model that came in has learned nothing: a copy of it has. Here the
-# caller wants his own model changed.
+# The losses are right, and the model that came in has learned nothing: a copy of it has. Train the
+# caller's own.
 def torch_train(model, x, y, learning_rate, epochs):
     import copy
     model = copy.deepcopy(model)
@@ -2331,8 +2336,8 @@ def torch_gradient(weights, x, y, output="sigmoid"):
     return error.item()
 
 # %% q8, wrong: sign of the loss
-# All 21 have the wrong sign, as if the loss were to grow. PyTorch has differentiated just what you
-# gave it, or you have turned the result round.
+# All 21 have the wrong sign, as if the loss were to grow. Where does a minus get in, in the loss or
+# on the way out?
 def torch_gradient(weights, x, y, output="sigmoid"):
     w = torch.tensor(weights, requires_grad=True)
     hidden = torch.sigmoid(w[:5] + torch.tensor(x) @ w[5:15].reshape(2, 5))
