@@ -298,7 +298,7 @@ def unstandardize(scaled, mean, std):
     return np.stack([column * s + m for column, m, s in zip(scaled.T, mean, std)], axis=1)
 
 # %% q1, equivalent: constant = std <= 1e-12 * np.abs(A).max(axis=0) -> constant = std <= 1e-12 * np.abs(A).min(axis=0)
-# Where the deviation is that small, all values agree to twelve digits, the smallest and the largest.
+# Where the deviation is that small, the smallest and the largest agree to twelve digits.
 
 # %% q2, wrong: hidden biases forgotten
 # With all inputs at 0 your hidden neurons all say 0.5. The first five weights should move them; are
