@@ -1003,8 +1003,8 @@ def test_q5_clear(diagnose):
         ("vanishing", history(falling, first=1e-5), "the first layer's norm is 1e-5"),
         ("learning rate too low", history(1 - 0.001 * np.arange(20)), "the loss falls by 2 %"),
     ]
-    for answer, symptoms, why in cases:
-        got = call(diagnose, symptoms, name="diagnose")
+    said = [call(diagnose, symptoms, name="diagnose") for _, symptoms, _ in cases]
+    for got, (answer, _, why) in zip(said, cases):
         close(got, answer, what=f"diagnose(history), where {why},")
 test_q5_clear(diagnose)
 
@@ -1045,8 +1045,8 @@ def test_q5_order(diagnose):
         ("healthy", late, "the first norm is tiny in the last epoch alone"),
         ("healthy", history(falling, last=1e-6), "the last layer's norm is the tiny one"),
     ]
-    for answer, symptoms, why in cases:
-        got = call(diagnose, symptoms, name="diagnose")
+    said = [call(diagnose, symptoms, name="diagnose") for _, symptoms, _ in cases]
+    for got, (answer, _, why) in zip(said, cases):
         close(got, answer, what=f"diagnose(history), where {why},")
 test_q5_order(diagnose)
 
@@ -1073,7 +1073,16 @@ def test_q5_limits(diagnose):
         if 1000 * np.mean(norms[:, 0]) < np.mean(norms[:, -1]):
             return "vanishing"
         return "learning rate too low" if loss[-1] > 0.9 * loss[0] else "healthy"
-    seen = set()
+    cases, expected = [], []
+    for loss, answer in [([1.0, 0.85, 0.92], "learning rate too low"),
+                         ([3.0, 3.15, 2.79], "learning rate too low"),
+                         ([8e4, 5e4, 2e4], "healthy"),
+                         ([0.5, 0.4, np.inf, 0.1], "exploding"),
+                         ([0.5, 0.4, 0.3, np.inf], "exploding")]:
+        symptoms = {"loss": np.array(loss), "gradient_norms": np.full((len(loss), 3), 0.2),
+                    "active_share": np.full(len(loss), 0.4)}
+        cases.append(symptoms)
+        expected.append(answer)
     for epochs, layers in [(2, 2), (3, 1), (5, 7), (40, 3), (301, 5)]:
         for kind in range(16):
             size = 10.0 ** rng.uniform(-3, 3)
@@ -1098,20 +1107,12 @@ def test_q5_limits(diagnose):
                 loss[rng.integers(epochs)] = rng.choice([np.nan, np.inf])
             if kind == 15:
                 norms[rng.integers(epochs), rng.integers(layers)] = rng.choice([np.nan, np.inf])
-            symptoms = {"loss": loss, "gradient_norms": norms, "active_share": active}
-            seen.add(ruled(symptoms))
-            got = call(diagnose, symptoms, name="diagnose")
-            close(got, ruled(symptoms), what=f"diagnose(history of {epochs} epochs)")
-    assert len(seen) == 6
-    for loss, answer in [([1.0, 0.85, 0.92], "learning rate too low"),
-                         ([3.0, 3.15, 2.79], "learning rate too low"),
-                         ([8e4, 5e4, 2e4], "healthy"),
-                         ([0.5, 0.4, np.inf, 0.1], "exploding"),
-                         ([0.5, 0.4, 0.3, np.inf], "exploding")]:
-        symptoms = {"loss": np.array(loss), "gradient_norms": np.full((len(loss), 3), 0.2),
-                    "active_share": np.full(len(loss), 0.4)}
-        got = call(diagnose, symptoms, name="diagnose")
-        close(got, answer, what="diagnose(history of a few epochs)")
+            cases.append({"loss": loss, "gradient_norms": norms, "active_share": active})
+            expected.append(ruled(cases[-1]))
+    assert len(set(expected)) == 6
+    said = [call(diagnose, symptoms, name="diagnose") for symptoms in cases]
+    for got, answer, symptoms in zip(said, expected, cases):
+        close(got, answer, what=f"diagnose(history of {len(symptoms['loss'])} epochs)")
 test_q5_limits(diagnose)
 
 # %%
