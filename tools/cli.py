@@ -65,16 +65,20 @@ def release(names: tuple[str, ...], folder: Path | None) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 def verify(names: tuple[str, ...]) -> None:
     """Prove the release of each NAME (default: all)."""
-    faults = 0
+    faults, summary = 0, test_quality.summary()
     for path in places.masters(names):
         if not release_of(path.stem).bundle.exists():
             _working(f"building {path.stem}", partial(_build, path))
         console.print(f"[bold]{path.stem}[/bold]")
-        for proof in _working(path.stem, partial(prove, path)):
+        proofs = _working(path.stem, partial(prove, path))
+        for proof in proofs:
             console.print(f"  {'FAILS' if proof.faults else 'holds'}: {proof.title}", markup=False)
             for fault in proof.faults:
                 console.print(f"         {fault}", markup=False)
             faults += len(proof.faults)
+        held = f"{sum(not proof.faults for proof in proofs)} of {len(proofs)}"
+        summary.add_row(*test_quality.summarized(release_of(path.stem), held))
+    console.print(summary)
     if faults:
         raise CourseworkError(f"{faults} faults: this release is not fit to go out.")
 
@@ -185,13 +189,13 @@ def mutation(names: tuple[str, ...], rules: bool, quick: bool, jobs: int) -> Non
     faults = []
     for path in places.masters(names):
         name = path.stem
-        _working(f"building {name}", partial(_build, path))
+        made = _working(f"building {name}", partial(_build, path))
         title = f"planting in {name}"
         if rules:
-            keep_rules(name, _working(title, partial(mutate_by_rule, name, jobs)))
+            keep_rules(name, _working(title, partial(mutate_by_rule, made, jobs)))
             found = found_of(name)
         else:
-            found = _working(title, partial(mutate, name, jobs, not quick))
+            found = _working(title, partial(mutate, made, jobs, not quick))
             if not quick:
                 keep_found(name, found)
                 _working(f"building {name}", partial(_build, path))  # hints are part of it

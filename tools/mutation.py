@@ -30,7 +30,7 @@ from .catalogue import Catalogue, Entry, read_catalogue
 from .known import fingerprint
 from .master import Question, read_master
 from .mutants import mutants
-from .release import Release, release_of
+from .release import Release
 from .samples import fill, reference_answers
 
 PATIENCE = 10  # times the usual limits of time: the machine may be busy
@@ -95,10 +95,11 @@ class Nursery:
 
 
 def mutate(
-    name: str, jobs: int, whole: bool = True, said: Callable[[str], None] = lambda text: None
+    release: Release, jobs: int, whole: bool = True, said: Callable[[str], None] = lambda text: None
 ) -> dict[str, Any]:
     """Plant the whole catalogue of an assignment; what was found of each question. Where not the
     whole notebook is graded each time, it can't be said whether another question loses points."""
+    name = release.name
     master, catalogue = read_master(places.SOLUTIONS / f"{name}.py"), read_catalogue(name)
     questions = [question.name for question in master.questions]
     for entry in [*catalogue.wrong, *catalogue.right]:
@@ -107,7 +108,7 @@ def mutate(
     orders = [Entry(question, "", "", "") for question in questions]
     orders += [*catalogue.wrong, *catalogue.right]
     done: dict[Entry, Planted] = {}
-    for entry, planted in plant_all(name, orders, jobs, whole):
+    for entry, planted in plant_all(release, orders, jobs, whole):
         done[entry] = planted
         said(f"{len(done)} of {len(orders)} answers")
     return {
@@ -117,12 +118,12 @@ def mutate(
 
 
 def mutate_by_rule(
-    name: str, jobs: int, said: Callable[[str], None] = lambda text: None
+    release: Release, jobs: int, said: Callable[[str], None] = lambda text: None
 ) -> dict[str, Any]:
     """Plant the mutants of every reference answer: of each question how many there are, and the
     names of those that keep all points."""
-    master = read_master(places.SOLUTIONS / f"{name}.py")
-    answers = reference_answers(release_of(name))
+    master = read_master(places.SOLUTIONS / f"{release.name}.py")
+    answers = reference_answers(release)
     orders = [
         Entry(question.name, mutant.name, "", mutant.source)
         for question in master.questions
@@ -135,7 +136,7 @@ def mutate_by_rule(
         for question in master.questions
     }  # fmt: skip
     kept: dict[Entry, Planted] = {}
-    for entry, planted in plant_all(name, orders, jobs, whole=False, patience=1):
+    for entry, planted in plant_all(release, orders, jobs, whole=False, patience=1):
         kept[entry] = planted
         said(f"{len(kept)} of {len(orders)} mutants")
     for entry in orders:
@@ -146,12 +147,16 @@ def mutate_by_rule(
 
 
 def plant_all(
-    name: str, entries: Sequence[Entry], jobs: int, whole: bool = True, patience: float = PATIENCE
+    release: Release,
+    entries: Sequence[Entry],
+    jobs: int,
+    whole: bool = True,
+    patience: float = PATIENCE,
 ) -> Iterator[tuple[Entry, Planted]]:
     """What became of each entry, as they are done, on several cores."""
     context = multiprocessing.get_context("spawn")
     jobs = max(1, min(jobs, len(entries)))
-    with ProcessPoolExecutor(jobs, context, _begin, (name, whole, patience)) as pool:
+    with ProcessPoolExecutor(jobs, context, _begin, (release, whole, patience)) as pool:
         futures = {pool.submit(_plant, entry.question, entry.source): entry for entry in entries}
         for future in as_completed(futures):
             yield futures[future], future.result()
@@ -245,10 +250,10 @@ def _equal(one: Transcript, other: Transcript) -> bool:
 _mine: Nursery | None = None
 
 
-def _begin(name: str, whole: bool, patience: float) -> None:
+def _begin(release: Release, whole: bool, patience: float) -> None:
     global _mine
     os.environ["OMP_NUM_THREADS"] = "1"
-    _mine = Nursery(release_of(name), whole, patience)
+    _mine = Nursery(release, whole, patience)
     _mine.__enter__()
     multiprocessing.util.Finalize(None, _mine.grader.resources.close, exitpriority=10)
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from rich.table import Table
 
+from autograder.bundle import load_tests
 from autograder.report import replace_text
 
 from . import places
 from .catalogue import read_catalogue
 from .known import found_of
 from .master import read_master
+from .release import Release
 
 HEADER = """# How good the tests are
 
@@ -68,6 +70,11 @@ def rows(found: dict[str, Any]) -> list[Row]:
     return [_row(question, parts) for question, parts in found.items()]
 
 
+def sums(name: str, found: dict[str, Any]) -> Row:
+    """The numbers of a whole assignment."""
+    return _sum(name, rows(found))
+
+
 def own_hint(mistake: str, hints: list[str]) -> bool:
     """Whether the hints are the mistake's own; one that is merged with others has their name."""
     return len(hints) == 1 and mistake in hints[0].split(", or ")
@@ -77,13 +84,33 @@ def table(name: str, found: dict[str, Any]) -> Table:
     """What was found of an assignment, for a terminal."""
     shown = Table("", "wrong answers", "caught", "by hidden tests alone", "own hint",
                   "right answers", "accepted", "mutants by rule", "killed")  # fmt: skip
-    for row in [*rows(found), _sum(name, rows(found))]:
+    for row in [*rows(found), sums(name, found)]:
         shown.add_row(
             row.question, str(row.wrong), str(row.public + row.hidden), str(row.hidden),
             _share(row.hinted, row.wrong), str(row.right), str(row.accepted), str(row.mutants),
             _share(row.killed, row.mutants),
         )  # fmt: skip
     return shown
+
+
+def summary() -> Table:
+    """An empty table for what an instructor wants to know of the releases."""
+    return Table("assignment", "points", "public checks", "hidden tests", "proofs that hold",
+                 "wrong answers caught", "right answers accepted", "told what it was",
+                 "one-line slips caught")  # fmt: skip
+
+
+def summarized(release: Release, held: str) -> list[str]:
+    """The row of one release, of whose proofs `held` hold."""
+    cases = [case for cases in load_tests(release.bundle).values() for case in cases]
+    hidden = sum(case.hidden for case in cases)
+    row = sums(release.name, found_of(release.name))
+    return [
+        release.name, f"{sum(case.points for case in cases):g}", str(len(cases) - hidden),
+        str(hidden), held, f"{row.public + row.hidden} of {row.wrong}",
+        f"{row.accepted} of {row.right}", f"{row.hinted} of {row.wrong}",
+        f"{row.killed} of {row.mutants}",
+    ]  # fmt: skip
 
 
 def page() -> str:
@@ -109,14 +136,14 @@ def _overview(found: dict[str, Any]) -> list[str]:
     every = []
     for name, parts in found.items():
         every += rows(parts)
-        lines.append(_cells(_sum(name, rows(parts))))
+        lines.append(_cells(sums(name, parts)))
     return [*lines, _cells(_sum("**all**", every))]
 
 
-def _cells(sums: Row) -> str:
-    cells = [sums.question, sums.wrong, sums.public + sums.hidden, sums.hidden,
-             _share(sums.hinted, sums.wrong), sums.right, sums.accepted, sums.mutants,
-             _share(sums.killed, sums.mutants)]  # fmt: skip
+def _cells(row: Row) -> str:
+    cells = [row.question, row.wrong, row.public + row.hidden, row.hidden,
+             _share(row.hinted, row.wrong), row.right, row.accepted, row.mutants,
+             _share(row.killed, row.mutants)]  # fmt: skip
     return "| " + " | ".join(map(str, cells)) + " |"
 
 

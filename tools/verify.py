@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -20,7 +21,11 @@ from autograder.inprocess import run_trusted
 from autograder.report import Report
 from autograder.submission import Submission
 
+from . import test_quality
+from .catalogue import read_catalogue
+from .known import current, found_of
 from .master import Master, read_master
+from .mutation import mutate
 from .release import Release, answer_cells, build, release_of
 from .samples import fill, reference_answers
 
@@ -46,7 +51,10 @@ def verify(path: Path, said: Callable[[str], None] = lambda title: None) -> list
         ("the student notebook runs to its first stub without another error", runs_to_stub),
     ]
     if sys.platform == "linux":
-        proofs.append(("the reference scores 100 % in the sandbox", reference_scores))
+        proofs += [
+            ("the reference scores 100 % in the sandbox", reference_scores),
+            ("wrong answers lose points, right ones written otherwise don't", answers_are_judged),
+        ]
     results = []
     for title, proof in proofs:
         said(title)
@@ -99,6 +107,22 @@ def _lost(report: Report) -> list[str]:
     if report.score == report.max_score and not report.reason:
         return []
     return [f"it scores {report.score:g} of {report.max_score:g}: {report.first_failure()}"]
+
+
+def answers_are_judged(master: Master, release: Release) -> list[str]:
+    """Plant the catalogue; what was kept of it before has to be of these tests and answers."""
+    catalogue, kept = read_catalogue(master.name), found_of(master.name)
+    stale = [q.name for q in master.questions if not current(q, catalogue, kept)]
+    if stale:
+        return [f"{', '.join(stale)}: the hints are those of other tests or answers. "
+                f"Run `coursework mutation {master.name}`."]  # fmt: skip
+    found = mutate(release, os.cpu_count() or 1, whole=False)
+    faults = test_quality.faults(master.name, found)
+    for question, parts in found.items():
+        for mistake, seen in parts["wrong answers"].items():
+            if seen["hints"] != kept[question]["wrong answers"][mistake]["hints"]:
+                faults.append(f"{question}: '{mistake}' gets another hint than it did.")
+    return faults
 
 
 def stubs_fail(master: Master, release: Release) -> list[str]:
