@@ -1084,12 +1084,15 @@ def test_q5_limits(diagnose):
                     "active_share": np.full(len(loss), 0.4)}
         cases.append(symptoms)
         expected.append(answer)
-    for bad in (np.nan, np.inf):
-        norms = np.full((4, 2), 0.2)
-        norms[2, 0] = bad
-        cases.append({"loss": np.array([0.5, 0.4, 0.3, 0.2]), "gradient_norms": norms,
+    for first, answer in [([0.2, 0.2, np.nan, 0.2], "exploding"),
+                          ([0.2, 0.2, np.inf, 0.2], "exploding"),
+                          ([0.2, 0.2, 10000.5, 0.2], "exploding"),
+                          ([0.2, 0.2, 9999.5, 0.2], "healthy"),
+                          ([0.0009995] * 4, "vanishing"), ([0.0010005] * 4, "healthy")]:
+        cases.append({"loss": np.array([0.5, 0.4, 0.3, 0.2]),
+                      "gradient_norms": np.column_stack([first, np.ones(4)]),
                       "active_share": np.full(4, 0.4)})
-        expected.append("exploding")
+        expected.append(answer)
     for epochs, layers in [(2, 2), (3, 1), (40, 7), (301, 5)]:
         for kind in range(3, 16):
             size = 10.0 ** rng.uniform(-3, 3)
@@ -1910,12 +1913,11 @@ def xor_params():
     # not show that XOR can be learned, just that this obstacle is absent. And a tanh network
     # without biases is worse off still: its g is odd, so k = 0 and g(x) = -g(-x). Relu without
     # biases escapes: g(x) + g(-x) is then a sum of |x w|, not constant, and can represent XOR.
-    return {
-        "W1": 10.0 * np.array([[1.0, -1.0], [1.0, -1.0]]),
-        "b1": np.array([-10.0, -10.0]),
-        "W2": np.array([[1.0, 0.0], [1.0, 0.0]]),
-        "b2": np.array([-0.5, 0.0]),
-    }
+    W1 = 10.0 * np.array([[1.0, -1.0], [1.0, -1.0]])
+    b1 = np.array([-10.0, -10.0])
+    W2 = np.array([[1.0, 0.0], [1.0, 0.0]])
+    b2 = np.array([-0.5, 0.0])
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
     # END SOLUTION
 
 # %% [raw]

@@ -2257,3 +2257,42 @@ def xor_params():
     W1 = np.array([[9, 9, -9, -9], [-9, -9, 9, 9]])
     return {"W1": W1, "b1": np.array([-9, -9, -9, -9]), "b2": np.array([1, 0]),
             "W2": np.array([[0, 1], [0, 1], [0, 1], [0, 1]])}
+
+# %% q5, equivalent: if not (np.isfinite(loss).all() and np.isfinite(norms).all()) or norms.max() > 10000.0: -> if not (np.isfinite(loss).all() and np.isfinite(norms).all()) or norms.max() >= 10000.0:
+# The text promises that no test sits exactly on a boundary.
+
+# %% q5, equivalent: if history['active_share'][-1] < 0.01: -> if history['active_share'][-1] <= 0.01:
+# The text promises that no test sits exactly on a boundary.
+
+# %% q5, equivalent: if change[change > 0].sum() > -0.5 * change[change < 0].sum(): -> if change[change >= 0].sum() > -0.5 * change[change < 0].sum():
+# A change of 0 adds nothing.
+
+# %% q5, equivalent: if change[change > 0].sum() > -0.5 * change[change < 0].sum(): -> if change[change > 0].sum() > -0.5 * change[change <= 0].sum():
+# A change of 0 adds nothing.
+
+# %% q5, equivalent: return 'learning rate too low' if loss[-1] > 0.9 * loss[0] else 'healthy' -> return 'learning rate too low' if loss[-1] >= 0.9 * loss[0] else 'healthy'
+# The text promises that no test sits exactly on a boundary.
+
+# %% q6, equivalent: numeric = np.zeros(W.shape) -> numeric = np.ones(W.shape)
+# Every entry is written before it is read.
+
+# %% q7, equivalent: W1 = 10.0 * np.array([[1.0, -1.0], [1.0, -1.0]]) -> W1 = 10.0 / np.array([[1.0, -1.0], [1.0, -1.0]])
+# Dividing by 1 or -1 is multiplying by it.
+
+# %% q7, equivalent: W1 = 10.0 * np.array([[1.0, -1.0], [1.0, -1.0]]) -> W1 = 11.0 * np.array([[1.0, -1.0], [1.0, -1.0]])
+# Another right network: any that tells the quadrants apart will do.
+
+# %% q7, equivalent: W1 = 10.0 * np.array([[1.0, -1.0], [1.0, -1.0]]) -> W1 = 20.0 * np.array([[1.0, -1.0], [1.0, -1.0]])
+# Another right network: any that tells the quadrants apart will do.
+
+# %% q7, equivalent: b1 = np.array([-10.0, -10.0]) -> b1 = np.array([-11.0, -10.0])
+# Another right network: any that tells the quadrants apart will do.
+
+# %% q7, equivalent: b1 = np.array([-10.0, -10.0]) -> b1 = np.array([-10.0, -11.0])
+# Another right network: any that tells the quadrants apart will do.
+
+# %% q7, equivalent: W2 = np.array([[1.0, 0.0], [1.0, 0.0]]) -> W2 = np.array([[2.0, 0.0], [1.0, 0.0]])
+# Another right network: any that tells the quadrants apart will do.
+
+# %% q7, equivalent: W2 = np.array([[1.0, 0.0], [1.0, 0.0]]) -> W2 = np.array([[1.0, 0.0], [2.0, 0.0]])
+# Another right network: any that tells the quadrants apart will do.
