@@ -38,16 +38,16 @@
 # formulas of the last five homeworks, a weighted sum, a sigmoid, the chain rule, find such a rule
 # from examples alone? How far does one layer of neurons get, what does a second one buy, and which
 # digits stay wrong? Those are this chapter's questions, and at its end you answer them with
-# numbers, of a network every line of which is yours, the reading of the file included.
+# numbers, from a network every line of which is yours, down to the reading of the files.
 #
 # | question | you write | points | minutes |
 # | --- | --- | --- | --- |
-# | 1 | `load_images`, `load_labels` | 3 | 15 |
+# | 1 | `load_images`, `load_labels` | 3 | 20 |
 # | 2 | `one_hot` | 2 | 5 |
-# | 3 | `perceptron_baseline` | 3 | 10 |
+# | 3 | `perceptron_baseline` | 3 | 8 |
 # | 4 | `forward`, `cost` | 3 | 12 |
 # | 5 | `backward` | 5 | 20 |
-# | 6 | `minibatches` | 3 | 10 |
+# | 6 | `minibatches` | 3 | 7 |
 # | 7 | `sgd`, `momentum`, `adam` | 4 | 20 |
 # | 8 | `train_digits`, `confusion_matrix` | 5 | 18 |
 # | 9 | `torch_digits` | 2 | 10 |
@@ -64,10 +64,11 @@
 # **The data.** MNIST: 60,000 digits to learn from and 10,000 to be tested on, 28 x 28 gray pixels
 # each, collected from staff of the US Census Bureau and from high-school students. If its four
 # files are in `data/mnist` beside this notebook, everything runs on them; `python -m nnlab.digits`,
-# run in this folder, fetches them (11 MB). Otherwise everything runs on 1,797 smaller digits that
-# come with the notebook, in the same file format. Those are **digits, not MNIST**: easier, fewer,
-# and with expectations of their own. The next cell says which of the two you have. No check needs
-# MNIST.
+# run in this folder, fetches them (11 MB). Otherwise everything runs on 1,797 digits of 8 x 8
+# pixels that come with the notebook, enlarged to 28 x 28 and in the same file format. Those are
+# **digits, not MNIST**: easier, fewer, and with expectations of their own. The next cell says which
+# of the two you have. No check needs MNIST; where a check trains, it takes the 8 x 8 digits as they
+# were, with 64 inputs.
 #
 # **PyTorch is optional.** Question 9 needs it (`pip install torch`); the rest does not. Question 3
 # needs scikit-learn, which is in `requirements.txt`.
@@ -101,7 +102,7 @@ print(files.about)
 # points: 3
 
 # %% [markdown]
-# ## Question 1: read the files (3 points, 15 minutes)
+# ## Question 1: read the files (3 points, 20 minutes)
 #
 # MNIST comes in a format of its own, IDX: a few whole numbers, most significant byte first, then
 # one byte for each value. Published loaders often skip the first 16 bytes, take the number of
@@ -234,10 +235,18 @@ def test_q1_miniature(load_images, load_labels):
         got = check(load_labels, (written("labels", labels),), np.array([7, 0, 9, 5]),
                     name="load_labels")
         assert got.dtype.kind in "iu", f"Labels should be integers; their dtype is {got.dtype}."
-        raises(ValueError, load_images, written("labels", labels), name="load_images",
-               when="for a file of labels")
-        raises(ValueError, load_images, written("short", images[:-1]), name="load_images",
-               when="for a file that lacks its last byte")
+        said = []
+        for content, when in [(labels, "for a file of labels"),
+                              (images[:-1], "for a file that lacks its last byte"),
+                              (images + bytes(1), "for a file with one byte too many")]:
+            raises(ValueError, load_images, written("file", content), name="load_images", when=when)
+            try:
+                load_images(written("file", content))
+            except ValueError as error:
+                said.append(str(error))
+        assert len(set(said)) > 2, (
+            "load_images refuses a file of labels, one that is too short and one that is too long, "
+            f"but its messages don't tell the three apart: {said}.")
         raises(ValueError, load_labels, written("long", labels + bytes(1)), name="load_labels",
                when="for a file with one byte too many")
     named = call(load_labels, "data/digits/t10k-labels-idx1-ubyte.gz", name="load_labels")
@@ -327,6 +336,14 @@ def test_q1_refused(load_images, load_labels):
             for when, content in wrong.items():
                 path.write_bytes(content)
                 raises(ValueError, load, path, name=name, when=when)
+            said = []
+            for content in (other, right[:-1], right + bytes(1)):
+                path.write_bytes(content)
+                try:
+                    load(path)
+                except ValueError as error:
+                    said.append(str(error))
+            assert len(set(said)) > 2, f"{name} gives one message for different faults: {said}."
             path.write_bytes(right)
             call(load, path, name=name)
 test_q1_refused(load_images, load_labels)
@@ -340,8 +357,8 @@ test_q1_refused(load_images, load_labels)
 # %% [markdown]
 # ### Look: sixteen digits
 #
-# Read by your loader, drawn with 0 white and 1 black. You have no trouble with any of them, and no
-# rule.
+# Read by your loader, drawn with 0 white and 1 black. Nearly all of them you read at a glance, and
+# without a rule.
 
 # %% tags=["otter_ignore"]
 X, y = load_images(files.train_images), load_labels(files.train_labels)
@@ -459,7 +476,7 @@ test_q2_fresh(one_hot)
 # points: 3
 
 # %% [markdown]
-# ## Question 3: how far one layer gets (3 points, 10 minutes)
+# ## Question 3: how far one layer gets (3 points, 8 minutes)
 #
 # Before you build anything, know what the simplest thing reaches: a result means little without a
 # baseline. Here it is homework 1's perceptron, ten of them, one for each digit; the one with the
@@ -472,10 +489,12 @@ test_q2_fresh(one_hot)
 # **The reading that is tested.** `sklearn.linear_model.Perceptron` with `tol=1e-3` and
 # `random_state=0`, everything else as it comes, fitted on `(X, y)`; `y` are labels, not one-hot
 # rows. The score is the share, from 0 to 1, of the samples in the same `(X, y)` that it gets right.
-# The weights are the classifier's `coef_`; its biases are not asked for.
+# $D$ is the number of pixels. The weights are the classifier's `coef_`; its biases are not asked
+# for.
 #
-# **What to expect.** The text that this homework is built on reports 89 % on MNIST's training
-# images. Here, 2026, with scikit-learn 1.9, they are 90.1 %, and 90.0 % on the test images.
+# **What to expect.** The lesson that this homework follows, the first under *Further reading*,
+# reports that 89 % of MNIST's training images come out right. Measured here, with scikit-learn 1.7
+# as with 1.9: 90.1 %, and 90.0 % of the test images.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -577,12 +596,13 @@ test_q3_weights(perceptron_baseline)
 # %% [markdown]
 # ### Look: what ten perceptrons look for
 #
-# Each picture shows the weights of one perceptron, pixel by pixel: orange ink counts for the digit,
-# purple ink against it. On MNIST this cell takes about a quarter of a minute.
+# Each picture shows the weights of one perceptron, pixel by pixel, as shares of its own largest:
+# orange ink counts for the digit, purple ink against it. On MNIST this cell takes about a quarter
+# of a minute.
 #
-# Look, then answer in two or three sentences (not graded): nobody would take the ten pictures for
-# ten digits. **Why no digits?** And why do some pixels, in the corners say, have the weight 0, to
-# the last bit?
+# Look, then answer in two or three sentences (not graded): here and there a stroke shows, but
+# hardly anybody would name the ten digits. **Why no digits?** And why do some pixels, in the
+# corners say, have the weight 0, to the last bit?
 
 # %% tags=["otter_ignore"]
 score, pixel_weights = perceptron_baseline(X, y)
@@ -592,7 +612,7 @@ fig = digits.grid(pixel_weights / most, [str(k) for k in range(10)], columns=5, 
 untouched = int((pixel_weights == 0).all(axis=0).sum())
 print(f"the perceptron gets {score:.1%} of the images that it was trained on right")
 show(fig, alt="The weights of ten perceptrons as images, each scaled to its largest: a patchwork "
-     "of orange and purple where ink can be, and no digits. "
+     "of orange and purple where ink can be, hardly a digit among them. "
      f"{untouched} of {pixel_weights.shape[1]} pixels have weight 0 in all ten.")
 
 # %% [raw]
@@ -617,7 +637,7 @@ show(fig, alt="The weights of ten perceptrons as images, each scaled to its larg
 # without the appended ones. $C$ sums over the outputs and averages over the samples; it has no
 # $\frac12$.
 #
-# **Columns or rows?** The text behind this homework writes $z = W a$, with one sample as a column,
+# **Columns or rows?** The lesson of question 3 writes $z = W a$, with one sample as a column,
 # the 1 at its bottom and the bias in the last *column* of $W$. Transpose it, $z^T = a^T W^T$, and
 # you have ours: a sample is a row, our matrix is their $W^T$, their last column our last row, and
 # a batch is one row below the other.
@@ -973,7 +993,9 @@ test_q5_far(backward)
 # The same comparison on your data, by your `forward`, `cost` and `backward`: eight images, a
 # network of 784, 5 and 10 neurons, and 60 of its 3,985 weights, drawn at random among those whose
 # pixel is not white in all eight images (those slopes are 0, and no test). Points on the diagonal
-# are slopes that agree.
+# are slopes that agree. The error below the picture is that of the worst of the sixty, and larger
+# than the 1e-10 of the check: some of these slopes are so small that the two costs agree in nine
+# digits, and few are left for their difference. Below 1e-6 all is well.
 
 # %% tags=["otter_ignore"]
 rng = np.random.default_rng(6)
@@ -1009,13 +1031,13 @@ show(fig, alt="Sixty slopes by your backward against central differences, all on
 # points: 3
 
 # %% [markdown]
-# ## Question 6: a few at a time (3 points, 10 minutes)
+# ## Question 6: a few at a time (3 points, 7 minutes)
 #
 # One step of gradient descent on 60,000 images reads all of them and moves the weights once. The
 # slope of 16 images costs a 3,750th of that and points roughly the same way, so in the time of
-# that one step you take 3,750 smaller, noisier ones. The noise even helps: it shakes the weights
-# out of bad places. That is *stochastic* gradient descent, and all training of large networks is
-# of this kind.
+# that one step you take 3,750 smaller, noisier ones. The noise can even help, when it shakes the
+# weights out of a bad place. That is *stochastic* gradient descent, and nearly all training of
+# large networks is of this kind.
 #
 # An *epoch* goes through all samples once: put the numbers $0$ to $n - 1$ into an order drawn from
 # `rng` and cut it into pieces,
@@ -1163,7 +1185,8 @@ test_q6_random(minibatches)
 # the first. The tests don't look into `state`; for `sgd` it may stay None. Functions are pure: they
 # change neither weights nor gradients **nor the state that came in**; the same call gives the same
 # answer twice. $t$ counts steps, not matrices; $\epsilon$ stands outside the root; in momentum, $g$
-# has no factor $1 - \beta$.
+# has no factor $1 - \beta$. The learning rate may be another at each step: keep it out of $v$, $m$
+# and $s$.
 #
 # **Worked miniature.** One weight, $w = 1$, and $g = 1$ twice, $\eta = 0.1$: sgd gives 0.9, 0.8;
 # momentum 0.9, then $v = 1.9$ and 0.71. Adam's first step is $\eta$ long, whatever the slope:
@@ -1260,16 +1283,37 @@ failure_message: Adam, the worked miniature and a second step, its default learn
 def test_q7_adam(adam):
     import numpy as np
     from nnlab.checks import call, close
-    weights, state = [np.array([[1.0, 1.0]])], None
-    steps = [(np.array([[4.0, -0.01]]), np.array([[0.999, 1.001]])),
-             (np.array([[0.0, -0.01]]), np.array([[0.99832993, 1.002]]))]
-    for number, (slope, value) in enumerate(steps, start=1):
-        got = call(adam, weights, [slope], state, name="adam")
+    slips = {
+        "The divisions by 1 - beta ** t are missing: ":
+            lambda m, s, t, k: m / (np.sqrt(s) + 1e-8),
+        "epsilon stands inside the root: ":
+            lambda m, s, t, k: m / (1 - 0.9**t) / np.sqrt(s / (1 - 0.999**t) + 1e-8),
+        "t stays at 1: ":
+            lambda m, s, t, k: m / 0.1 / (np.sqrt(s / 0.001) + 1e-8),
+        "t has grown with each matrix, not with each step: ":
+            lambda m, s, t, k: m / (1 - 0.9**(2 * t + k - 1)) / (
+                np.sqrt(s / (1 - 0.999**(2 * t + k - 1))) + 1e-8),
+    }
+    weights, state = [np.array([[1.0, 1.0]]), np.array([[1.0]])], None
+    m, s = [0.0, 0.0], [0.0, 0.0]
+    steps = [([[4.0, -0.01]], [[4.0]], [[0.999, 1.001]], [[0.999]]),
+             ([[0.0, -0.01]], [[0.0]], [[0.99832993, 1.002]], [[0.99832993]])]
+    for t, (*slopes, first, second) in enumerate(steps, start=1):
+        slopes = [np.array(g) for g in slopes]
+        before = weights
+        got = call(adam, weights, slopes, state, name="adam")
         assert isinstance(got, (tuple, list)) and len(got) == 2, (
             "adam should return (weights, state).")
         weights, state = got
-        close(weights, [value], rtol=2e-8 if number > 1 else 1e-8, atol=1e-8,
-              what=f"the weights after step {number} of adam")
+        close(weights, [np.array(first), np.array(second)], atol=np.inf,
+              what=f"the weights after step {t} of adam")
+        m = [0.9 * a + 0.1 * g for a, g in zip(m, slopes)]
+        s = [0.999 * a + 0.001 * g**2 for a, g in zip(s, slopes)]
+        slip = next((text for text, move in slips.items() if all(
+            np.max(np.abs(now - w + 0.001 * move(a, b, t, k))) < 1e-9
+            for k, (now, w, a, b) in enumerate(zip(weights, before, m, s)))), "")
+        close(weights, [np.array(first), np.array(second)], rtol=2e-8 if t > 1 else 1e-8, atol=1e-8,
+              what=f"{slip}the weights after step {t} of adam")
 test_q7_adam(adam)
 
 # %%
@@ -1345,6 +1389,11 @@ test_q7_adam_fresh(adam)
 # of the same length, once it is there. See for yourself whether the cleverer ways win: on a small,
 # well-scaled problem they need not. They earn their keep where slopes differ by orders of magnitude
 # from weight to weight.
+#
+# Momentum stumbles in its first epoch, and that is no mistake of yours. Nine of ten targets are 0,
+# so the first slopes all push the outputs down; the velocity that has built up carries them far
+# below the 0.1 that they should have on average, to where a sigmoid is flat, and the way back is
+# slow.
 
 # %% tags=["otter_ignore"]
 few, few_targets = X[:1437], one_hot(y[:1437])
@@ -1379,16 +1428,18 @@ live.close(alt="Cost on the training images, logarithmic, and accuracy on the te
 #   \qquad \text{losses}_e = \text{mean of } C \text{ over the batches of epoch } e$$
 #
 # The start is not zero: with equal weights all hidden neurons would get equal slopes and stay one
-# neuron for ever. Nor is it large, for a sum of 785 terms would drive each sigmoid to its flat end.
+# neuron for ever. Nor is it large, for sums of 785 terms would drive most sigmoids to a flat end:
+# on MNIST, where the start above gets 0.96, a $W_1$ from $\mathcal N(0, 1)$ gets 0.94.
 #
 # **The readings that are tested.** First draw the start from `rng`: it depends on the sizes and on
 # `rng` alone. (Another small random start than the one above is fine.) Then, in each epoch, draw
 # fresh batches from the same `rng`; the cost of a batch is taken *before* its update. $D$ and $K$
-# come from `X` and `Y`. `losses` has one number for each epoch.
+# come from `X` and `Y`. `losses` has one number for each epoch, the plain mean over its batches: a
+# last batch that is shorter counts as much as any other.
 #
-# So with a learning rate of 0 you get the start back, and every loss is its cost. And with one
-# batch of everything it is plain gradient descent, step for step: that is how the tests look into
-# your loop without knowing your start.
+# So with a learning rate of 0 you get the start back, and with batches of equal length every loss
+# is its cost. And with one batch of everything it is plain gradient descent, step for step: that is
+# how the tests look into your loop without knowing your start.
 #
 # `confusion_matrix` counts what was taken for what. Rows are the true labels, columns the
 # predictions: entry $(9, 4)$ is the number of nines taken for a four. It is always 10 x 10.
@@ -1489,6 +1540,8 @@ def test_q8_miniature(confusion_matrix, train_digits):
     before = float(np.sum((Y - output) ** 2) / 6)
     close(losses, [before] * 3, rtol=1e-7,
           what="the losses with learning rate 0, beside the cost of the weights that came back,")
+    close(trained(1, 6, 0.0)[0], start,
+          what="the start from a second rng with the same seed, beside the first,")
     after, losses = trained(1, 6, 0.5)
     two = 2 / 6 * (output - Y) * output * (1 - output)
     one = two @ start[1][:-1].T * hidden * (1 - hidden)
@@ -1590,6 +1643,9 @@ def test_q8_steps(train_digits):
                         name="train_digits")
         got, _ = call(train_digits, X, Y, 5, 3, 1, 2.0, np.random.default_rng(seed),
                       name="train_digits")
+        again, _ = call(train_digits, X, Y, 5, 3, 1, 2.0, np.random.default_rng(seed),
+                        name="train_digits")
+        close(again, got, rtol=1e-9, what="the weights of a second run from an equal rng")
         found = {}
         for order in itertools.product([(0, 1), (1, 0)], repeat=3):
             weights = start
@@ -1602,6 +1658,25 @@ def test_q8_steps(train_digits):
             "Three epochs of two samples, one at a time, end at weights that no order explains.")
         orders.append(best)
     assert any(len(set(order)) > 1 for order in orders), "Draw a new order in each epoch."
+    assert len(set(orders)) > 1, "Eight generators gave the same batches: draw them from rng."
+    X, Y = rng.random((3, 4)), np.eye(3)
+    for seed in range(2):
+        start, _ = call(train_digits, X, Y, 5, 1, 2, 0.0, np.random.default_rng(seed),
+                        name="train_digits")
+        got, losses = call(train_digits, X, Y, 5, 1, 2, 2.0, np.random.default_rng(seed),
+                           name="train_digits")
+        found = {}
+        for last in range(3):
+            weights, costs = start, []
+            for batch in ([k for k in range(3) if k - last], [last]):
+                value, slopes = gradient(weights, X[batch], Y[batch])
+                weights = [w - 2.0 * g for w, g in zip(weights, slopes)]
+                costs.append(value)
+            found[max(float(np.max(np.abs(a - b))) for a, b in zip(weights, got))] = costs
+        assert min(found) < 1e-7, (
+            "An epoch of three samples in batches of two ends at weights that no order explains.")
+        close(losses, [sum(found[min(found)]) / 2], rtol=1e-6,
+              what="the mean of the two batches' costs, of two samples and of one,")
     X, Y = rng.random((12, 4)), np.eye(3)[rng.integers(0, 3, 12)]
     for size, epochs in [(3, 1), (1, 1), (4, 2)]:
         start, _ = call(train_digits, X, Y, 5, epochs, size, 0.0, np.random.default_rng(5),
@@ -1681,7 +1756,7 @@ print(f"{files.name}: cost {losses[0]:.3f} in epoch 1, {losses[-1]:.3f} in epoch
       f"accuracy {accuracy:.3f}, where a right network gets at least {wanted:g}; the perceptron "
       f"got {score:.3f} of its own training images")
 
-# %% tags=["otter_ignore"]
+# %% tags=["otter_ignore", "cover"]
 wrong = np.flatnonzero(predicted != y_test)
 surest = wrong[np.argsort(-answers[wrong].max(axis=1))][:8]
 titles = [f"{predicted[k]}, is {y_test[k]} ({answers[k].max():.2f})" for k in surest]
@@ -1695,9 +1770,9 @@ show(digits.grid(X_test[surest], titles, columns=4),
 # points: 2
 
 # %% [markdown]
-# ## Question 9: a better network in PyTorch (2 points, 10 minutes)
+# ## Question 9: three changes, in PyTorch (2 points, 10 minutes)
 #
-# Three changes, none of them yours to derive any more: relu in the hidden layer, whose slope
+# You derive none of the three any more: relu in the hidden layer, whose slope
 # doesn't fade; the *cross-entropy* of the softmax in place of squared distances, which punishes
 # confident mistakes far harder; and Adam for the steps.
 #
@@ -1709,7 +1784,8 @@ show(digits.grid(X_test[surest], titles, columns=4),
 # `torch.nn.CrossEntropyLoss` has the softmax in it, and a second one in the model would hurt. `X`
 # and `Y` are NumPy arrays, `Y` one-hot. `torch.optim.Adam` with this learning rate, the rest as it
 # comes. Batches as in question 6, losses as in question 8: the mean over the epoch's batches,
-# before each update, as Python floats. `seed` fixes everything: `torch.manual_seed(seed)` first.
+# before each update, as Python floats. `seed` fixes everything: `torch.manual_seed(seed)` first,
+# and if your own `minibatches` draws the batches, its generator needs the seed as well.
 # Train on a GPU where there is one (`torch.cuda.is_available()`), and bring the model back with
 # `.cpu()`. float32, PyTorch's default, is fine here, and so is float64.
 #
@@ -1802,7 +1878,8 @@ def test_q9_learns(torch_digits):
     w1, b1, w2, b2 = [next(p for p in parts if p.shape == shape).astype(float)
                       for shape in [(6, 64), (6,), (10, 6), (10,)]]
     close(scores, np.maximum(X[:40] @ w1.T + b1, 0) @ w2.T + b2, rtol=1e-4, atol=1e-5,
-          what="model(X), beside Linear, ReLU, Linear and nothing after them, by its parameters,")
+          what="model(X) is not what Linear, ReLU, Linear and nothing more make of its parameters: "
+               "the score")
     top = scores.max(axis=1, keepdims=True)
     logs = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
     entropy = -float(np.mean(logs[np.arange(40), y[:40]]))
@@ -1815,7 +1892,8 @@ def test_q9_learns(torch_digits):
     wanted = threshold("hw6_mnist", "torch_small").public
     assert share >= wanted, (
         f"After 10 epochs {share:.3f} of the 360 other digits are right; a right network gets at "
-        f"least {wanted}.")
+        f"least {wanted}. Are the steps Adam's, each from the slopes of its own batch alone, and "
+        f"all batches used?")
 test_q9_learns(torch_digits)
 
 # %%
@@ -1897,8 +1975,9 @@ test_q9_steps(torch_digits)
 #
 # The perceptron, on the images that it was trained on; your network and PyTorch's, on the test
 # images. PyTorch's has 128 hidden neurons (batches of 64, learning rate 0.002; 5 epochs on MNIST,
-# where it gets 0.97 or more, 30 on the digits). On the digits one image is 0.3 %, and a difference
-# of two or three images means nothing.
+# where it gets 0.97 or more, 30 on the digits). On the digits one image is 0.3 %, and the changes
+# don't pay: over six starts PyTorch's network got 5 to 11 of the 360 wrong, the one of question 8
+# got 4 to 6. What wins on one data set need not win on the next.
 
 # %% tags=["otter_ignore"]
 bars = {"perceptron\n(training images)": score, "your network": accuracy}
@@ -1923,10 +2002,10 @@ show(fig, alt=f"Share of the images of {files.name} that is wrong: " + ", ".join
 #
 # The rule that nobody can write down can be learned, from examples and a slope. On MNIST one layer
 # gets nine of ten digits right. A second layer and 50,890 weights, none of which was told what a
-# stroke is, leave about one wrong in 26; relu, cross-entropy, Adam and twice the neurons one in 40.
-# The most frequent mistakes are fours taken for nines and nines for fours; look at the most
-# confident ones once more, and ask what you would have said. On the small digits the same code gets
-# further, because they are easier: a number without its data set means nothing.
+# stroke is, leave about one wrong in 26; relu, cross-entropy, Adam and twice the neurons one in 43.
+# No two digits are mixed up as often as 4 and 9; look at the most confident mistakes once more, and
+# ask what you would have said. On the small digits the same code gets further, because they are
+# easier: a number without its data set means nothing.
 #
 # What no number here shows is what the network does with a picture that is no digit at all. It
 # still answers with one of ten, often confidently. And training worked because its size, its start

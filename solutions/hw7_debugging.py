@@ -2134,7 +2134,7 @@ test_q7_xor(symmetry_spread, xor_params)
 # that training can reach. (Homework 4's 300 points have no such partners, and chance allows a
 # little more: 0.79 was the best of its runs.)
 
-# %% tags=["otter_ignore"]
+# %% tags=["otter_ignore", "cover"]
 rng = np.random.default_rng(0)
 Xs = rng.normal(0, 1, (6, 2))
 narrow = [rng.normal(0, 1, (3, 3)), rng.normal(0, 1, (4, 2))]

@@ -1,17 +1,19 @@
-"""Releases are built once for the whole test run, into a temporary folder."""
+"""Each release is built when a test first asks for it, once, in a temporary folder."""
 
 from __future__ import annotations
 
 import pytest
+from lazy import Lazy
 
 from tools import places
 from tools.release import Release, build
 
 
 @pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Release]:
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Lazy[Release]:
     folder = tmp_path_factory.mktemp("releases")
-    return {
-        path.stem: build(path, folder / "assignments", folder / "dist")
-        for path in places.masters(())
-    }
+    return Lazy(
+        lambda name: build(
+            places.SOLUTIONS / f"{name}.py", folder / "assignments", folder / "dist"
+        )
+    )

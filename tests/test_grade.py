@@ -7,6 +7,7 @@ import json
 
 import nbformat
 import pytest
+from lazy import Lazy
 from otter.api import grade_submission
 
 from autograder import otter_engine
@@ -22,35 +23,57 @@ CASES = [(name, sample) for name in NAMES for sample in samples_of(name)]
 STOCK = [(n, s) for n, s in CASES if n == NAMES[0] or s in ("right", "mistakes_a")]
 
 
+def in_groups(cases):
+    """Each assignment's on one worker, which builds and opens it once."""
+    return [pytest.param(name, sample, marks=pytest.mark.xdist_group(name))
+            for name, sample in cases]  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def samples(releases, tmp_path_factory):
+    """For each assignment the folder of its samples."""
     folder = tmp_path_factory.mktemp("samples")
-    for name, release in releases.items():
-        write_samples(release, folder / name)
-    return folder
+
+    def write(name):
+        write_samples(releases[name], folder / name)
+        return folder / name
+
+    return Lazy(write)
 
 
-@pytest.fixture(scope="session")
-def graders(releases):
-    """The trusted grader of each assignment. As under stock Otter, a question that is right by
-    itself gets nothing for it, and time is not what counts."""
-    with contextlib.ExitStack() as stack:
-        made = {}
-        for name, release in releases.items():
-            bundle = stack.enter_context(open_bundle(release.bundle))
+class Graders:
+    """The trusted grader of each assignment, one at a time: its tests import the nnlab of its own
+    bundle. As under stock Otter, a question that is right by itself gets nothing for it, and time
+    is not what counts."""
+
+    def __init__(self, releases):
+        self.releases, self.name, self.stack = releases, "", contextlib.ExitStack()
+
+    def __getitem__(self, name):
+        if name != self.name:
+            self.stack.close()
+            self.name = name
+            bundle = self.stack.enter_context(open_bundle(self.releases[name].bundle))
             patient = dataclasses.replace(
                 bundle.settings.limits, case_seconds=200.0, submission_seconds=900.0
             )
             settings = dataclasses.replace(bundle.settings, own_credit=0.0, limits=patient)
             bundle = dataclasses.replace(bundle, settings=settings)
-            made[name] = stack.enter_context(Grader(bundle, weak=True))
+            self.grader = self.stack.enter_context(Grader(bundle, weak=True))
+        return self.grader
+
+
+@pytest.fixture(scope="session")
+def graders(releases):
+    made = Graders(releases)
+    with made.stack:
         yield made
 
 
-@pytest.mark.parametrize("name, sample", CASES)
+@pytest.mark.parametrize("name, sample", in_groups(CASES))
 def test_a_sample_gets_what_it_is_due(name, sample, releases, graders, samples):
     spec = samples_of(name)[sample]
-    path = samples / name / f"{sample}.ipynb"
+    path = samples[name] / f"{sample}.ipynb"
     [submission] = find_submissions([path])
     report = graders[name].grade(submission)
     lost = {q.name for q in report.questions if q.score < q.max_score}
@@ -62,9 +85,9 @@ def test_a_sample_gets_what_it_is_due(name, sample, releases, graders, samples):
         assert report.score == 0
 
 
-@pytest.mark.parametrize("name, sample", STOCK)
+@pytest.mark.parametrize("name, sample", in_groups(STOCK))
 def test_stock_otter_gives_a_sample_the_same(name, sample, releases, graders, samples):
-    path = samples / name / f"{sample}.ipynb"
+    path = samples[name] / f"{sample}.ipynb"
     [submission] = find_submissions([path])
     report = graders[name].grade(submission)
     stock = grade_submission(str(path), str(releases[name].bundle), quiet=True)
@@ -73,7 +96,7 @@ def test_stock_otter_gives_a_sample_the_same(name, sample, releases, graders, sa
 
 def test_the_otter_engine_says_the_same_of_a_wrong_answer(releases, graders, samples):
     name = NAMES[0]
-    [submission] = find_submissions([samples / name / "mistakes_a.ipynb"])
+    [submission] = find_submissions([samples[name] / "mistakes_a.ipynb"])
     theirs = otter_engine.grade(name, releases[name].bundle, submission)
     ours = graders[name].grade(submission)
     assert [q.score for q in theirs.questions] == [q.score for q in ours.questions]
@@ -82,7 +105,7 @@ def test_the_otter_engine_says_the_same_of_a_wrong_answer(releases, graders, sam
 
 def test_of_the_public_tests_alone_the_hidden_ones_are_gone(releases, samples):
     name = NAMES[0]
-    submissions = find_submissions([samples / name / "right.ipynb"])
+    submissions = find_submissions([samples[name] / "right.ipynb"])
     [report] = otter_engine.grade_class(releases[name].bundle, submissions, 60, 1, public=True)
     assert report.score == report.max_score == 10
     assert not any(case.hidden for question in report.questions for case in question.cases)
@@ -90,7 +113,7 @@ def test_of_the_public_tests_alone_the_hidden_ones_are_gone(releases, samples):
 
 def test_a_notebook_without_metadata_cells_in_other_order_still_counts(graders, samples):
     name = NAMES[0]
-    notebook = nbformat.read(samples / name / "right.ipynb", 4)
+    notebook = nbformat.read(samples[name] / "right.ipynb", 4)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     code.insert(1, "note = 'a cell of my own'")
     bare = {"cells": [{"cell_type": "code", "source": source} for source in code]}

@@ -51,6 +51,21 @@ def test_two_trained_neurons_get_stuck(answers, seed):
     assert answers.max_error(answers.target, lambda x: predict(4 * x - 2)) > 0.5
 
 
+def test_from_two_to_eight_neurons_the_test_error_rises_while_the_training_error_falls(answers):
+    def errors(hidden, seed):
+        rng = np.random.default_rng(100 + seed)
+        x = np.sort(rng.uniform(0, 1, 12))
+        y = answers.target(x) + rng.normal(0, 0.4, 12)
+        clean = np.linspace(0, 1, 501)
+        unseen = answers.target(clean) + rng.normal(0, 0.4, 501)
+        return answers.train_and_test_error(4 * x - 2, y, 4 * clean - 2, unseen, hidden,
+                                            np.random.default_rng(seed), 0.8 / (hidden + 1), 10_000)
+
+    two, eight = (np.mean([errors(hidden, seed) for seed in range(8)], axis=0) for hidden in (2, 8))
+    assert eight[0] == pytest.approx(two[0] / 3, rel=0.15)
+    assert eight[1] > two[1] > 0.16
+
+
 def test_far_away_the_error_shrinks_by_the_stated_factor(answers):
     far, aim = np.array([1e6]), np.array([7.0])
     _, losses = answers.fit_curve(far, aim, 3, np.random.default_rng(0), 0.05, 5)

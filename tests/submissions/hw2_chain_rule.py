@@ -94,11 +94,145 @@ def find_the_bug(candidates, f, w):
 ''',
 }
 
+FRESH_EYES = {
+    "q1": '''
+def square_graph(x, y, z):
+    v = np.float64(x) + y
+    return np.square(v * z), tuple(2 * v * z * np.array([z, z, v]))
+''',
+    "q2": '''
+def sine_graph(x, y, z):
+    a = np.sin(x)
+    s = a + y
+    p = s * z
+    f = p**3
+    df_dp = 3 * p**2
+    df_ds = df_dp * z
+    return f, [df_ds * np.cos(x), df_ds, df_dp * s]
+''',
+    "q3": '''
+def numerical_gradient(f, w, h=1e-6):
+    moves = h * np.eye(w.size).reshape((w.size,) + w.shape)
+    slopes = [(f(w + move) - f(w - move)) / (2 * h) for move in moves]
+    return np.array(slopes).reshape(w.shape)
+''',
+    "q4": '''
+def relative_error(analytic, numeric):
+    worst = 0.0
+    for a, n in zip(analytic.ravel(), numeric.ravel()):
+        r = abs(a - n) / max(abs(a) + abs(n), 1e-8)
+        if np.isnan(r):
+            return r
+        if r > worst:
+            worst = r
+    return worst
+''',
+    "q5": '''
+def gradient_descent(gradient, w0, learning_rate, steps):
+    path = w0[None].copy()
+    for t in range(steps):
+        path = np.vstack([path, path[-1] - learning_rate * gradient(path[-1])])
+    return path
+''',
+    "q6": '''
+def largest_stable_learning_rate(H):
+    if len(set(H.shape)) > 1:
+        raise ValueError("H is not square")
+    if (abs(H - H.T) > 1e-9 * abs(H).max()).any():
+        raise ValueError("H is not symmetric")
+    lam = np.linalg.eigh(H)[0]
+    if not lam[0] > 1e-12 * max(abs(lam)):
+        raise ValueError("H is not positive definite")
+    return 2 / np.linalg.norm(H, 2)
+''',
+    "q7": '''
+def find_the_bug(candidates, f, w):
+    numeric = numerical_gradient(f, w.copy(), 1e-5)
+    for i, candidate in enumerate(candidates):
+        gap = np.abs(candidate(w.copy()) - numeric)
+        if not (gap < 2e-4 * np.abs(numeric)).all():
+            return i
+''',
+}
+
 SUBMISSIONS = {
     "right": {"about": "complete and right"},
     "other_way_right": {
         "about": "right, with a small autograd class, loops, in place with try and finally",
         "answers": OTHER_WAY,
+    },
+    "fresh_eyes": {
+        "about": "right, with np.eye, norms, lists and differences of another step",
+        "answers": FRESH_EYES,
+    },
+    "fresh_slips_a": {
+        "about": "slopes by dividing back, cosine by Pythagoras, nothing put back after a crash",
+        "answers": {
+            "q1": '''
+def square_graph(x, y, z):
+    s = x + y
+    f = (s * z) ** 2
+    return f, (2 * f / s, 2 * f / s, 2 * f / z)
+''',
+            "q2": '''
+def sine_graph(x, y, z):
+    a = np.sin(x)
+    p = (a + y) * z
+    back = 3 * p**2
+    return p**3, (back * z * np.sqrt(1 - a**2), back * z, back * (a + y))
+''',
+            "q3": '''
+def numerical_gradient(f, w, h=1e-6):
+    g = np.zeros_like(w)
+    for i in np.ndindex(w.shape):
+        old = w[i]
+        w[i] = old + h
+        up = f(w)
+        w[i] = old - h
+        down = f(w)
+        w[i] = old
+        g[i] = (up - down) / (2 * h)
+    return g
+''',
+            "q4": '''
+def relative_error(analytic, numeric):
+    return np.sum(np.abs(analytic - numeric) / np.maximum(abs(analytic) + abs(numeric), 1e-8))
+''',
+        },
+        "fails": ["q1", "q2", "q3", "q4"],
+    },
+    "fresh_slips_b": {
+        "about": "stops early, tolerances of the wrong size",
+        "answers": {
+            "q5": '''
+def gradient_descent(gradient, w0, learning_rate, steps):
+    path = [w0]
+    for t in range(steps):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+        if np.allclose(path[-1], path[-2]):
+            break
+    return np.array(path)
+''',
+            "q6": '''
+def largest_stable_learning_rate(H):
+    if H.shape[0] != H.shape[1]:
+        raise ValueError("H is not square")
+    if (np.abs(H - H.T) > 1e-9 * np.abs(H)).any():
+        raise ValueError("H is not symmetric")
+    lam = np.linalg.eigvalsh(H)
+    if lam[0] <= 1e-12 * np.abs(lam).max():
+        raise ValueError("H is not positive definite")
+    return 2 / lam[-1]
+''',
+            "q7": '''
+def find_the_bug(candidates, f, w):
+    numeric = numerical_gradient(f, w)
+    for i, candidate in enumerate(candidates):
+        if not np.allclose(candidate(w), numeric):
+            return i
+''',
+        },
+        "fails": ["q5", "q6", "q7"],
     },
     "blank": {
         "about": "nothing filled in",

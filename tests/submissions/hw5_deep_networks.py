@@ -114,6 +114,116 @@ def keras_xor(epochs, seed):
 ''',
 }
 
+FRESH_EYES = {
+    "q1": '''
+def initialize(sizes, rng, scale=None):
+    weights = []
+    for n_in, n_out in zip(sizes[:-1], sizes[1:]):
+        s = 1 / np.sqrt(n_in) if scale is None else scale
+        weights.append(s * rng.uniform(-1, 1, size=(n_in + 1, n_out)))
+    return weights
+''',
+    "q2": '''
+def feed_forward(weights, X, activations):
+    layers = [X]
+    for w, f in zip(weights, activations):
+        ones = np.ones((len(layers[-1]), 1))
+        layers.append(f(np.hstack([ones, layers[-1]]) @ w))
+    return layers
+''',
+    "q3": '''
+def gradients(weights, layers, Y, activations):
+    m = len(weights)
+    grads = [None] * m
+    e = layers[-1] - Y
+    for l in range(m - 1, -1, -1):
+        L1 = np.column_stack([np.ones(len(layers[l])), layers[l]])
+        delta = e * activations[l](L1 @ weights[l], deriv=True)
+        grads[l] = L1.T @ delta
+        e = delta @ weights[l][1:].T
+    return grads
+''',
+    "q4": '''
+def update_weights(weights, grads, learning_rate):
+    if len(weights) != len(grads):
+        raise ValueError("weights and grads differ in length")
+    return [w - learning_rate * g for w, g in zip(weights, grads)]
+''',
+    "q5": '''
+def fit(weights, X, Y, activations, learning_rate, epochs):
+    losses = np.zeros(epochs)
+    for epoch in range(epochs):
+        layers = feed_forward(weights, X, activations)
+        losses[epoch] = np.mean((layers[-1] - Y) ** 2)
+        weights = update_weights(weights, gradients(weights, layers, Y, activations), learning_rate)
+    return weights, losses
+''',
+    "q6": '''
+def seven_segment():
+    X = np.array([[1, 1, 1, 1, 1, 1, 0],
+                  [0, 1, 1, 0, 0, 0, 0],
+                  [1, 1, 0, 1, 1, 0, 1],
+                  [1, 1, 1, 1, 0, 0, 1],
+                  [0, 1, 1, 0, 0, 1, 1],
+                  [1, 0, 1, 1, 0, 1, 1],
+                  [1, 0, 1, 1, 1, 1, 1],
+                  [1, 1, 1, 0, 0, 0, 0],
+                  [1, 1, 1, 1, 1, 1, 1],
+                  [1, 1, 1, 1, 0, 1, 1]], dtype=float)
+    return X, np.eye(10)
+''',
+    "q7": '''
+def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=1.0):
+    X, Y = seven_segment()
+    table = []
+    for h in hidden_sizes:
+        for name, f in activations.items():
+            weights = initialize([7, h, 10], rng, scale)
+            weights, _ = fit(weights, X, Y, [f, sigmoid], learning_rate, epochs)
+            out = feed_forward(weights, X, [f, sigmoid])[-1]
+            table.append({"hidden": h, "activation": name, "loss": np.mean((out - Y) ** 2),
+                          "accuracy": np.mean(out.argmax(axis=1) == np.arange(10))})
+    return table
+''',
+    "q8": '''
+def winning_entry():
+    return {"hidden": [10, 10], "activations": ["tanh", "tanh", "sigmoid"],
+            "learning_rate": 0.5, "seed": 0}
+''',
+    "q9": '''
+def torch_xor(epochs, seed):
+    torch.manual_seed(seed)
+    X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
+    Y = torch.tensor([[0], [1], [1], [0]], dtype=torch.float64)
+    model = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(),
+                                torch.nn.Linear(20, 1), torch.nn.Sigmoid()).double()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    loss_of = torch.nn.BCELoss()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_of(model(X), Y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    with torch.no_grad():
+        predictions = model(X).numpy().ravel()
+    return predictions, losses
+
+
+def keras_xor(epochs, seed):
+    import keras
+    keras.utils.set_random_seed(seed)
+    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
+    Y = np.array([[0.0], [1.0], [1.0], [0.0]])
+    model = keras.Sequential([keras.layers.Dense(20, activation="relu"),
+                              keras.layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer=keras.optimizers.Adam(0.1), loss="binary_crossentropy")
+    losses = [float(model.train_on_batch(X, Y)) for _ in range(epochs)]
+    return model.predict(X, verbose=0).ravel(), losses
+''',
+}
+
 SUBMISSIONS = {
     "right": {"about": "complete and right"},
     "other_way_right": {
@@ -214,5 +324,140 @@ def update_weights(weights, grads, learning_rate)
         "about": "an import that does not exist, before everything else",
         "prepend": "import notthere",
         "fails": [f"q{i}" for i in range(1, 10) if i != 4],  # its answer uses no import
+    },
+    "fresh_eyes": {"about": "right, each formula as it stands in the text", "answers": FRESH_EYES},
+    "fresh_slips_a": {
+        "about": "a generator of its own, stops early, e and f swapped, loss after the update",
+        "answers": {
+            "q1": '''
+def initialize(sizes, rng, scale=None):
+    rng = np.random.default_rng(0)
+    return [(1 / np.sqrt(a) if scale is None else scale) * rng.uniform(-1, 1, (a + 1, b))
+            for a, b in zip(sizes, sizes[1:])]
+''',
+            "q5": '''
+def fit(weights, X, Y, activations, learning_rate, epochs):
+    losses = []
+    for _ in range(epochs):
+        layers = feed_forward(weights, X, activations)
+        losses.append(np.mean((layers[-1] - Y) ** 2))
+        if losses[-1] < 1e-5:
+            break
+        weights = update_weights(weights, gradients(weights, layers, Y, activations), learning_rate)
+    return weights, losses
+''',
+            "q6": '''
+def seven_segment():
+    X = np.array([[1, 1, 1, 1, 1, 1, 0],
+                  [0, 1, 1, 0, 0, 0, 0],
+                  [1, 1, 0, 1, 1, 0, 1],
+                  [1, 1, 1, 1, 0, 0, 1],
+                  [0, 1, 1, 0, 0, 1, 1],
+                  [1, 0, 1, 1, 0, 1, 1],
+                  [1, 0, 1, 1, 1, 1, 1],
+                  [1, 1, 1, 0, 0, 0, 0],
+                  [1, 1, 1, 1, 1, 1, 1],
+                  [1, 1, 1, 1, 0, 1, 1]], dtype=float)
+    return X[:, [0, 1, 2, 3, 5, 4, 6]], np.eye(10)
+''',
+            "q9": '''
+def torch_xor(epochs, seed):
+    torch.manual_seed(seed)
+    X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
+    Y = torch.tensor([[0], [1], [1], [0]], dtype=torch.float64)
+    model = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(),
+                                torch.nn.Linear(20, 1), torch.nn.Sigmoid()).double()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    loss_of = torch.nn.BCELoss()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_of(model(X), Y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss_of(model(X), Y).item())
+    with torch.no_grad():
+        predictions = model(X).numpy().ravel()
+    return predictions, losses
+
+def keras_xor(epochs, seed):
+    raise NotImplementedError("hw5 q9: keras_xor")
+''',
+        },
+        "fails": ["q1", "q5", "q6", "q7", "q9"],
+    },
+    "fresh_slips_b": {
+        "about": "random from 0 to 1, error sent back through new weights, argmax over samples",
+        "answers": {
+            "q1": '''
+def initialize(sizes, rng, scale=None):
+    return [(1 / np.sqrt(a) if scale is None else scale) * rng.random((a + 1, b))
+            for a, b in zip(sizes, sizes[1:])]
+''',
+            "q3": '''
+def gradients(weights, layers, Y, activations):
+    m = len(weights)
+    grads = [None] * m
+    e = layers[-1] - Y
+    for l in range(m - 1, -1, -1):
+        L1 = np.column_stack([np.ones(len(layers[l])), layers[l]])
+        delta = e * activations[l](L1 @ weights[l], deriv=True)
+        grads[l] = L1.T @ delta
+        e = delta @ (weights[l] - 0.5 * grads[l])[1:].T
+    return grads
+''',
+            "q7": '''
+def compare(hidden_sizes, activations, learning_rate, epochs, rng, scale=1.0):
+    X, Y = seven_segment()
+    table = []
+    for h in hidden_sizes:
+        for name, f in activations.items():
+            weights = initialize([7, h, 10], rng, scale)
+            weights, _ = fit(weights, X, Y, [f, sigmoid], learning_rate, epochs)
+            out = feed_forward(weights, X, [f, sigmoid])[-1]
+            table.append({"hidden": h, "activation": name, "loss": np.mean((out - Y) ** 2),
+                          "accuracy": np.mean(out.argmax(axis=0) == np.arange(10))})
+    return table
+''',
+            "q9": '''
+def torch_xor(epochs, seed):
+    X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
+    Y = torch.tensor([[0], [1], [1], [0]], dtype=torch.float64)
+    model = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(),
+                                torch.nn.Linear(20, 1), torch.nn.Sigmoid()).double()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+    loss_of = torch.nn.BCELoss()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_of(model(X), Y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    with torch.no_grad():
+        predictions = model(X).numpy().ravel().round()
+    return predictions, losses
+
+def keras_xor(epochs, seed):
+    raise NotImplementedError("hw5 q9: keras_xor")
+''',
+        },
+        "fails": ["q1", "q3", "q5", "q7", "q8", "q9"],
+    },
+    "fresh_slips_c": {
+        "about": "the step divided by the number of samples",
+        "answers": {
+            "q5": '''
+def fit(weights, X, Y, activations, learning_rate, epochs):
+    losses = np.zeros(epochs)
+    for epoch in range(epochs):
+        layers = feed_forward(weights, X, activations)
+        losses[epoch] = np.mean((layers[-1] - Y) ** 2)
+        weights = update_weights(weights, gradients(weights, layers, Y, activations),
+                                 learning_rate / len(X))
+    return weights, losses
+''',
+        },
+        "fails": ["q5", "q7", "q8"],
     },
 }

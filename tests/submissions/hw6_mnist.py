@@ -212,6 +212,169 @@ def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
 ''',
 }
 
+FRESH_EYES = {
+    "q1": '''
+import gzip
+import zlib
+from pathlib import Path
+
+
+def _read_idx(path, magic, dims):
+    raw = Path(path).read_bytes()
+    if raw[:2] == b"\\x1f\\x8b":
+        try:
+            raw = gzip.decompress(raw)
+        except (EOFError, OSError, zlib.error) as e:
+            raise ValueError(f"{path}: too short or damaged: {e}") from e
+    if len(raw) < 4:
+        raise ValueError("too short, even for the magic number")
+    found = int.from_bytes(raw[:4], "big")
+    if found != magic:
+        raise ValueError(f"wrong magic number {found}, should be {magic}")
+    head = 4 + 4 * dims
+    if len(raw) < head:
+        raise ValueError("file too short for its header")
+    shape = [int.from_bytes(raw[4 + 4 * i:8 + 4 * i], "big") for i in range(dims)]
+    need = head
+    total = 1
+    for s in shape:
+        total *= s
+    need += total
+    if len(raw) < need:
+        raise ValueError(f"file too short: {len(raw)} < {need}")
+    if len(raw) > need:
+        raise ValueError(f"file too long: {len(raw)} > {need}")
+    return np.frombuffer(raw[head:], np.uint8), shape
+
+
+def load_images(path):
+    data, (n, r, s) = _read_idx(path, 2051, 3)
+    return data.reshape(n, r * s) / 255
+
+
+def load_labels(path):
+    data, _ = _read_idx(path, 2049, 1)
+    return data
+''',
+    "q2": '''
+def one_hot(labels, classes=10):
+    labels = np.asarray(labels)
+    if labels.min() < 0 or labels.max() >= classes:
+        raise ValueError("label out of range")
+    Y = np.zeros((len(labels), classes))
+    Y[np.arange(len(labels)), labels] = 1
+    return Y
+''',
+    "q3": '''
+from sklearn.linear_model import Perceptron
+
+
+def perceptron_baseline(X, y):
+    p = Perceptron(tol=1e-3, random_state=0).fit(X, y)
+    return p.score(X, y), p.coef_
+''',
+    "q4": '''
+def forward(weights, X):
+    acts = [X]
+    for W in weights:
+        A = acts[-1]
+        acts.append(sigmoid(np.hstack([A, np.ones((len(A), 1))]) @ W))
+    return acts
+
+
+def cost(activations, Y):
+    return np.mean(np.sum((Y - activations[-1]) ** 2, axis=1))
+''',
+    "q5": '''
+def backward(weights, activations, Y):
+    A = activations[-1]
+    delta = 2 / len(A) * (A - Y) * A * (1 - A)
+    grads = []
+    for l in range(len(weights) - 1, -1, -1):
+        A = activations[l]
+        grads.insert(0, np.hstack([A, np.ones((len(A), 1))]).T @ delta)
+        delta = delta @ weights[l][:-1].T * A * (1 - A)
+    return grads
+''',
+    "q6": '''
+def minibatches(n, batch_size, rng):
+    order = rng.permutation(n)
+    for start in range(0, n, batch_size):
+        yield order[start:start + batch_size]
+''',
+    "q7": '''
+def sgd(weights, grads, state, learning_rate):
+    return [w - learning_rate * g for w, g in zip(weights, grads)], None
+
+
+def momentum(weights, grads, state, learning_rate, beta=0.9):
+    if state is None:
+        state = [0 * g for g in grads]
+    v = [beta * v + g for v, g in zip(state, grads)]
+    return [w - learning_rate * u for w, u in zip(weights, v)], v
+
+
+def adam(weights, grads, state, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    if state is None:
+        state = (0, [0 * g for g in grads], [0 * g for g in grads])
+    t, m, s = state
+    t = t + 1
+    m = [beta1 * a + (1 - beta1) * g for a, g in zip(m, grads)]
+    s = [beta2 * a + (1 - beta2) * g ** 2 for a, g in zip(s, grads)]
+    new = [w - learning_rate * (a / (1 - beta1 ** t)) / (np.sqrt(b / (1 - beta2 ** t)) + epsilon)
+           for w, a, b in zip(weights, m, s)]
+    return new, (t, m, s)
+''',
+    "q8": '''
+def train_digits(X, Y, hidden, epochs, batch_size, learning_rate, rng):
+    N, D = X.shape
+    K = Y.shape[1]
+    weights = [rng.normal(0, 1 / np.sqrt(D + 1), (D + 1, hidden)),
+               rng.normal(0, 1 / np.sqrt(hidden + 1), (hidden + 1, K))]
+    losses = []
+    for epoch in digits.progress(range(epochs), "epochs"):
+        batch_losses = []
+        for batch in minibatches(N, batch_size, rng):
+            acts = forward(weights, X[batch])
+            batch_losses.append(cost(acts, Y[batch]))
+            grads = backward(weights, acts, Y[batch])
+            weights, _ = sgd(weights, grads, None, learning_rate)
+        losses.append(np.mean(batch_losses))
+    return weights, np.array(losses)
+
+
+def confusion_matrix(labels, predictions):
+    M = np.zeros((10, 10), int)
+    np.add.at(M, (labels, predictions), 1)
+    return M
+''',
+    "q9": '''
+def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    X = torch.tensor(X, dtype=torch.float32, device=device)
+    Y = torch.tensor(Y, dtype=torch.float32, device=device)
+    model = torch.nn.Sequential(
+        torch.nn.Linear(X.shape[1], hidden), torch.nn.ReLU(),
+        torch.nn.Linear(hidden, Y.shape[1])).to(device)
+    loss_fn = torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for batch in minibatches(len(X), batch_size, rng):
+            batch = torch.tensor(batch, device=device)
+            optimizer.zero_grad()
+            loss = loss_fn(model(X[batch]), Y[batch])
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+    return model.cpu(), losses
+''',
+}
+
 SUBMISSIONS = {
     "right": {"about": "complete and right"},
     "other_way_right": {
@@ -356,6 +519,222 @@ def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
 ''',
         },
         "fails": ["q3", "q5", "q7", "q8", "q9"],
+    },
+    "fresh_eyes": {
+        "about": "right, straight from the formulas, labels of one byte, batches by yield",
+        "answers": FRESH_EYES,
+    },
+    "slips_a": {
+        "about": "one message for all bad files, the rate in the velocity, batches by epoch",
+        "answers": {
+            "q1": '''
+import gzip
+import zlib
+
+
+def read(path):
+    content = open(path, "rb").read()
+    if content[:2] == b"\\x1f\\x8b":
+        try:
+            content = gzip.decompress(content)
+        except (EOFError, OSError, zlib.error):
+            raise ValueError("bad file")
+    return content
+
+
+def load_images(path):
+    content = read(path)
+    n, rows, columns = (int.from_bytes(content[i:i + 4], "big") for i in (4, 8, 12))
+    if content[:4] != bytes([0, 0, 8, 3]) or len(content) != 16 + n * rows * columns:
+        raise ValueError("bad file")
+    return np.frombuffer(content[16:], np.uint8).reshape(n, rows * columns) / 255
+
+
+def load_labels(path):
+    content = read(path)
+    n = int.from_bytes(content[4:8], "big")
+    if content[:4] != bytes([0, 0, 8, 1]) or len(content) != 8 + n:
+        raise ValueError("bad file")
+    return np.frombuffer(content[8:], np.uint8)
+''',
+            "q2": '''
+def one_hot(labels, classes=10):
+    if labels.min() < 0 or labels.max() > classes:
+        raise ValueError("label out of range")
+    return np.eye(classes + 1)[labels][:, :classes]
+''',
+            "q7": '''
+def sgd(weights, grads, state, learning_rate):
+    return [w - learning_rate * g for w, g in zip(weights, grads)], None
+
+
+def momentum(weights, grads, state, learning_rate, beta=0.9):
+    if state is None:
+        state = [0 * g for g in grads]
+    v = [beta * v - learning_rate * g for v, g in zip(state, grads)]
+    return [w + u for w, u in zip(weights, v)], v
+
+
+def adam(weights, grads, state, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    if state is None:
+        state = (0, [0 * g for g in grads], [0 * g for g in grads])
+    t, m, s = state
+    t = t + 1
+    m = [beta1 * a + (1 - beta1) * g for a, g in zip(m, grads)]
+    s = [beta2 * a + (1 - beta2) * g ** 2 for a, g in zip(s, grads)]
+    new = [w - learning_rate * (a / (1 - beta1 ** t)) / (np.sqrt(b / (1 - beta2 ** t)) + epsilon)
+           for w, a, b in zip(weights, m, s)]
+    return new, (t, m, s)
+''',
+            "q9": '''
+def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
+    torch.manual_seed(seed)
+    rng = np.random.default_rng()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    X = torch.tensor(X, dtype=torch.float32, device=device)
+    Y = torch.tensor(Y, dtype=torch.float32, device=device)
+    model = torch.nn.Sequential(
+        torch.nn.Linear(X.shape[1], hidden), torch.nn.ReLU(),
+        torch.nn.Linear(hidden, Y.shape[1])).to(device)
+    loss_fn = torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for batch in minibatches(len(X), batch_size, rng):
+            batch = torch.tensor(batch, device=device)
+            optimizer.zero_grad()
+            loss = loss_fn(model(X[batch]), Y[batch])
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+    return model.cpu(), losses
+''',
+            "q8": '''
+def train_digits(X, Y, hidden, epochs, batch_size, learning_rate, rng):
+    N, D = X.shape
+    K = Y.shape[1]
+    weights = [rng.normal(0, 1 / np.sqrt(D + 1), (D + 1, hidden)),
+               rng.normal(0, 1 / np.sqrt(hidden + 1), (hidden + 1, K))]
+    losses = []
+    for epoch in digits.progress(range(epochs), "epochs"):
+        batch_losses = []
+        for batch in minibatches(N, batch_size, np.random.default_rng(epoch)):
+            acts = forward(weights, X[batch])
+            batch_losses.append(cost(acts, Y[batch]))
+            grads = backward(weights, acts, Y[batch])
+            weights, _ = sgd(weights, grads, None, learning_rate)
+        losses.append(np.mean(batch_losses))
+    return weights, np.array(losses)
+
+
+def confusion_matrix(labels, predictions):
+    M = np.zeros((10, 10), int)
+    np.add.at(M, (labels, predictions), 1)
+    return M
+''',
+        },
+        "fails": ["q1", "q2", "q7", "q8", "q9"],
+    },
+    "slips_b": {
+        "about": "the first row dropped, global random numbers, epsilon in the root, slopes kept",
+        "answers": {
+            "q5": '''
+def backward(weights, activations, Y):
+    A = activations[-1]
+    delta = 2 / len(A) * (A - Y) * A * (1 - A)
+    grads = []
+    for l in range(len(weights) - 1, -1, -1):
+        A = activations[l]
+        grads.insert(0, np.hstack([A, np.ones((len(A), 1))]).T @ delta)
+        delta = delta @ weights[l][1:].T * A * (1 - A)
+    return grads
+''',
+            "q7": '''
+def sgd(weights, grads, state, learning_rate):
+    return [w - learning_rate * g for w, g in zip(weights, grads)], None
+
+
+def momentum(weights, grads, state, learning_rate, beta=0.9):
+    if state is None:
+        state = [0 * g for g in grads]
+    v = [beta * v + g for v, g in zip(state, grads)]
+    return [w - learning_rate * u for w, u in zip(weights, v)], v
+
+
+def adam(weights, grads, state, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    if state is None:
+        state = (0, [0 * g for g in grads], [0 * g for g in grads])
+    t, m, s = state
+    t = t + 1
+    m = [beta1 * a + (1 - beta1) * g for a, g in zip(m, grads)]
+    s = [beta2 * a + (1 - beta2) * g ** 2 for a, g in zip(s, grads)]
+    new = [w - learning_rate * (a / (1 - beta1 ** t)) / (np.sqrt(b / (1 - beta2 ** t) + epsilon))
+           for w, a, b in zip(weights, m, s)]
+    return new, (t, m, s)
+''',
+            "q6": '''
+def minibatches(n, batch_size, rng):
+    order = np.random.permutation(n)
+    return [order[i:i + batch_size] for i in range(0, n, batch_size)]
+''',
+            "q9": '''
+def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    X = torch.tensor(X, dtype=torch.float32, device=device)
+    Y = torch.tensor(Y, dtype=torch.float32, device=device)
+    model = torch.nn.Sequential(
+        torch.nn.Linear(X.shape[1], hidden), torch.nn.ReLU(),
+        torch.nn.Linear(hidden, Y.shape[1])).to(device)
+    loss_fn = torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for batch in minibatches(len(X), batch_size, rng):
+            batch = torch.tensor(batch, device=device)
+            loss = loss_fn(model(X[batch]), Y[batch])
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+    return model.cpu(), losses
+''',
+        },
+        "fails": ["q5", "q6", "q7", "q8", "q9"],
+    },
+    "slips_c": {
+        "about": "right but for the mean over samples in place of batches",
+        "answers": {
+            "q8": '''
+def train_digits(X, Y, hidden, epochs, batch_size, learning_rate, rng):
+    N, D = X.shape
+    K = Y.shape[1]
+    weights = [rng.normal(0, 1 / np.sqrt(D + 1), (D + 1, hidden)),
+               rng.normal(0, 1 / np.sqrt(hidden + 1), (hidden + 1, K))]
+    losses = []
+    for epoch in digits.progress(range(epochs), "epochs"):
+        batch_losses, lengths = [], []
+        for batch in minibatches(N, batch_size, rng):
+            acts = forward(weights, X[batch])
+            batch_losses.append(cost(acts, Y[batch]))
+            grads = backward(weights, acts, Y[batch])
+            lengths.append(len(batch))
+            weights, _ = sgd(weights, grads, None, learning_rate)
+        losses.append(np.average(batch_losses, weights=lengths))
+    return weights, np.array(losses)
+
+
+def confusion_matrix(labels, predictions):
+    M = np.zeros((10, 10), int)
+    np.add.at(M, (labels, predictions), 1)
+    return M
+''',
+        },
+        "fails": ["q8"],
     },
     "syntax_error": {
         "about": "a bracket missing in question 6",

@@ -98,8 +98,130 @@ def promises():
 ''',
 }
 
+FRESH_EYES = {
+    "q1": '''
+def bump(x, left, right, height, steepness):
+    return height * (sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right)))
+''',
+    "q2": '''
+def staircase(f, n):
+    heights = [f((i + 0.5) / n) for i in range(n)]
+
+    def g(x):
+        s = 50 * n
+        total = heights[0] * sigmoid(s * (x + 1))
+        for i in range(1, n):
+            total = total + (heights[i] - heights[i - 1]) * sigmoid(s * (x - i / n))
+        return total - heights[-1] * sigmoid(s * (x - 2))
+
+    return g
+''',
+    "q3": '''
+def max_error(f, g, points=1001):
+    x = np.linspace(0, 1, points).reshape(-1, 1)
+    return np.abs(f(x) - g(x)).max()
+''',
+    "q4": '''
+def network_from_bumps(f, n):
+    s = 50 * n
+    lefts = np.arange(n) / n
+    rights = np.arange(1, n + 1) / n
+    lefts[0], rights[-1] = -1, 2
+    heights = np.array([f((i + 0.5) / n) for i in range(n)])
+    W1 = np.full((1, 2 * n), -float(s))
+    b1 = np.concatenate([s * rights, s * lefts])
+    W2 = np.concatenate([heights, -heights]).reshape(-1, 1)
+    return W1, b1, W2
+''',
+    "q5": '''
+def fit_curve(x, y, hidden, rng, learning_rate, epochs):
+    W1 = rng.uniform(1, 2, hidden) * rng.choice([-1.0, 1.0], hidden)
+    b1 = -W1 * rng.uniform(-2, 2, hidden)
+    W2 = rng.normal(0, 1 / np.sqrt(hidden), hidden)
+    b2 = 0.0
+    losses = []
+    N = len(x)
+    for _ in range(epochs):
+        h = np.tanh(np.outer(x, W1) + b1)
+        e = h @ W2 + b2 - y
+        losses.append(np.mean(e ** 2))
+        dO = 2 / N * e
+        dH = np.outer(dO, W2) * (1 - h ** 2)
+        gW2, gb2 = h.T @ dO, dO.sum()
+        gW1, gb1 = x @ dH, dH.sum(axis=0)
+        W1 = W1 - learning_rate * gW1
+        b1 = b1 - learning_rate * gb1
+        W2 = W2 - learning_rate * gW2
+        b2 = b2 - learning_rate * gb2
+
+    def predict(z):
+        return np.tanh(np.outer(z, W1) + b1) @ W2 + b2
+
+    return predict, np.array(losses)
+''',
+    "q6": '''
+def train_and_test_error(x_train, y_train, x_test, y_test, hidden, rng, learning_rate, epochs):
+    predict, _ = fit_curve(x_train, y_train, hidden, rng, learning_rate, epochs)
+    train = np.mean((predict(x_train) - y_train) ** 2)
+    test = np.mean((predict(x_test) - y_test) ** 2)
+    return float(train), float(test)
+''',
+    "q7": '''
+def promises():
+    return {"A": False, "B": True, "C": False, "D": True, "E": False, "F": False,
+            "G": False, "H": False, "I": True, "J": True, "K": False, "L": True}
+''',
+}
+
 SUBMISSIONS = {
     "right": {"about": "complete and right"},
+    "fresh_eyes": {
+        "about": "right, with switches turned around and steps in place of bumps",
+        "answers": FRESH_EYES,
+    },
+    "fresh_eyes_start": {
+        "about": "one bump with one wide end, a start that knows the data, another network tested",
+        "answers": {
+            **FRESH_EYES,
+            "q2": '''
+def staircase(f, n):
+    def g(x):
+        total = 0
+        for i in range(n):
+            left, right = i / n, (i + 1) / n
+            if i == n - 1:
+                right = 2
+            elif i == 0:
+                left = -1
+            total = total + bump(x, left, right, f((i + 0.5) / n), 50 * n)
+        return total
+
+    return g
+''',
+            "q5": FRESH_EYES["q5"].replace("b2 = 0.0", "b2 = y.mean()"),
+            "q6": '''
+def train_and_test_error(x_train, y_train, x_test, y_test, hidden, rng, learning_rate, epochs):
+    settings = hidden, rng, learning_rate, epochs
+    train = np.mean((fit_curve(x_train, y_train, *settings)[0](x_train) - y_train) ** 2)
+    test = np.mean((fit_curve(x_train, y_train, *settings)[0](x_test) - y_test) ** 2)
+    return train, test
+''',
+        },
+        "fails": ["q2", "q5", "q6"],
+    },
+    "fresh_eyes_sigmoids": {
+        "about": "sigmoids trained in place of tanh, the heights of half the bumps the wrong way round",
+        "answers": {
+            **FRESH_EYES,
+            "q4": FRESH_EYES["q4"].replace(
+                "np.concatenate([heights, -heights])", "np.stack([heights, -heights], axis=1)"
+            ),
+            "q5": FRESH_EYES["q5"]
+            .replace("np.tanh(", "sigmoid(")
+            .replace("(1 - h ** 2)", "h * (1 - h)"),
+        },
+        "fails": ["q4", "q5"],
+    },
     "other_way_right": {
         "about": "right, with loops, classes, another start and another order of neurons",
         "answers": OTHER_WAY,

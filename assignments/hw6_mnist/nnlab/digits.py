@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 from . import pictures
 
@@ -211,6 +212,9 @@ class Live:
             left.semilogy(x, losses, **style)
             right.plot(x, accuracies, **style)
         left.set(xlabel=self.xlabel, ylabel="cost")
+        left.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        left.yaxis.set_major_formatter("{x:g}")
+        left.yaxis.set_minor_formatter("")
         right.set(xlabel=self.xlabel, ylabel="test accuracy", ylim=(None, 1))
         right.legend(frameon=False, loc="lower right")
         return fig

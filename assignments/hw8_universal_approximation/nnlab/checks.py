@@ -152,7 +152,7 @@ def raises(
     except Exception as error:
         raise AssertionError(
             f"{name} should raise a {exception.__name__} {when}; "
-            f"it raised a {type(error).__name__}: {error}"
+            f"it raised {type(error).__name__}: {error}"
         ) from None
     raise AssertionError(
         f"{name} should raise a {exception.__name__} {when}; it returned {_brief(result)}."
