@@ -117,8 +117,8 @@ def read_idx(path, dimensions):
     return np.frombuffer(content, np.uint8, count=count, offset=begin), sizes
 
 # %% q1, wrong: magic number not looked at
-# A file of the other kind is read as if it were the right one. The first four bytes say what a file
-# is: compare them, and refuse.
+# You look at the length of a file and not at its first four bytes. They say what is in it: compare
+# them before anything else, and refuse.
 def read_idx(path, dimensions):
     content = Path(path).read_bytes()
     if content[:2] == b"\x1f\x8b":
@@ -128,9 +128,10 @@ def read_idx(path, dimensions):
             raise ValueError("damaged") from error
     begin = 4 + 4 * dimensions
     sizes = [int.from_bytes(content[i:i + 4], "big") for i in range(4, begin, 4)]
-    values = np.frombuffer(content[begin:], np.uint8)[:int(np.prod(sizes, dtype=object))]
-    return np.resize(values, int(np.prod(sizes[:1])) * 6 if dimensions == 3 else len(values)), (
-        [sizes[0], 2, 3] if dimensions == 3 else sizes)
+    values, size = np.frombuffer(content[begin:], np.uint8), int(np.prod(sizes, dtype=object))
+    if len(values) != size:
+        raise ValueError("too short" if len(values) < size else "too long")
+    return values, sizes
 
 # %% q1, wrong: errors of gzip not caught
 # A gzip stream that ends early or is damaged gives the exception of the gzip module, not a
@@ -200,7 +201,6 @@ def load_labels(path):
     return read_idx(path, 1)[0].astype(int).reshape(-1, 1)
 
 # %% q1, right: struct
-import struct
 def unpacked(path):
     content = open(path, "rb").read()
     if content.startswith(b"\x1f\x8b"):
@@ -210,6 +210,7 @@ def unpacked(path):
             raise ValueError("damaged gzip stream") from error
     return content
 def load_images(path):
+    import struct
     content = unpacked(path)
     if len(content) < 16:
         raise ValueError("too short for a header")
@@ -221,6 +222,7 @@ def load_images(path):
         raise ValueError("too short" if len(content) - 16 < size else "too long")
     return np.array(list(content[16:])).reshape(count, rows * columns) / 255
 def load_labels(path):
+    import struct
     content = unpacked(path)
     if len(content) < 8:
         raise ValueError("too short for a header")
