@@ -25,7 +25,7 @@ from . import test_quality
 from .catalogue import read_catalogue
 from .known import current, found_of
 from .master import Master, read_master
-from .mutation import mutate
+from .rehearsal import rehearse
 from .release import Release, answer_cells, build, release_of
 from .samples import fill, reference_answers
 
@@ -110,18 +110,22 @@ def _lost(report: Report) -> list[str]:
 
 
 def answers_are_judged(master: Master, release: Release) -> list[str]:
-    """Plant the catalogue; what was kept of it before has to be of these tests and answers."""
+    """Try the catalogue's answers; what is kept of it has to be of these tests and answers."""
     catalogue, kept = read_catalogue(master.name), found_of(master.name)
     stale = [q.name for q in master.questions if not current(q, catalogue, kept)]
+    faults = test_quality.faults(master.name, kept)
     if stale:
-        return [f"{', '.join(stale)}: the hints are those of other tests or answers. "
-                f"Run `coursework mutation {master.name}`."]  # fmt: skip
-    found = mutate(release, os.cpu_count() or 1, whole=False)
-    faults = test_quality.faults(master.name, found)
-    for question, parts in found.items():
-        for mistake, seen in parts["wrong answers"].items():
-            if seen["hints"] != kept[question]["wrong answers"][mistake]["hints"]:
-                faults.append(f"{question}: '{mistake}' gets another hint than it did.")
+        faults.append(f"{', '.join(stale)}: the hints are those of other tests or answers. "
+                      f"Run `coursework mutation {master.name}`.")  # fmt: skip
+    answers = [*catalogue.wrong, *catalogue.right]
+    sources = [(entry.question, entry.source) for entry in answers]
+    for number, failing in rehearse(release, sources, os.cpu_count() or 1):
+        entry = answers[number]
+        if entry in catalogue.wrong and not failing:
+            faults.append(f"{entry.question}: '{entry.name}' keeps all points.")
+        if entry in catalogue.right and failing:
+            faults.append(f"{entry.question}: the right answer '{entry.name}' fails "
+                          f"{', '.join(failing)}.")  # fmt: skip
     return faults
 
 
