@@ -86,7 +86,8 @@ def bump(x, left, right, height, steepness):
 # %% q1, right: entry by entry
 def bump(x, left, right, height, steepness):
     def one(z):
-        return float(height) * float(sigmoid(steepness * (z - left)) + sigmoid(steepness * (right - z)) - 1)
+        on, off = sigmoid(steepness * (z - left)), sigmoid(steepness * (right - z))
+        return float(height) * float(on + off - 1)
     if np.ndim(x) == 0:
         return one(float(x))
     return np.array([one(z) for z in np.ravel(x)]).reshape(np.shape(x))
@@ -376,7 +377,8 @@ def network_from_bumps(f, n):
     lefts, rights, heights = steps_of(f, n)
     s = 50.0 * n
     W1 = np.concatenate([np.full(n, s), np.full(n, -s)])[None]
-    return W1, np.concatenate([-s * lefts, s * rights]), np.concatenate([heights, -heights])[:, None]
+    b1 = np.concatenate([-s * lefts, s * rights])
+    return W1, b1, np.concatenate([heights, -heights])[:, None]
 
 # %% q4, wrong: the steepness does not grow
 # The inner weights are 50 here, however many bumps there are. Question 2's steepness depends on n.
@@ -1034,8 +1036,8 @@ def fit_curve(x, y, hidden, rng, learning_rate, epochs):
 # the training error.
 def train_and_test_error(x_train, y_train, x_test, y_test, hidden, rng, learning_rate, epochs):
     predict, _ = fit_curve(x_train, y_train, hidden, rng, learning_rate, epochs)
-    train, test = (np.mean((predict(x) - y) ** 2) for x, y in [(x_train, y_train), (x_test, y_test)])
-    return test, train
+    train = np.mean((predict(x_train) - y_train) ** 2)
+    return float(np.mean((predict(x_test) - y_test) ** 2)), float(train)
 
 # %% q6, wrong: the last loss is taken
 # The last loss was recorded before the last update. Both errors belong to the network as it is in
@@ -1224,8 +1226,8 @@ def promises():
     return {letter: letter in "BDIL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: the training error decides
-# Look again at the picture below question 6, where the samples are few and the network is wide: what
-# do the two errors do?
+# Look again at the picture below question 6, where the samples are few and the network is wide:
+# what do the two errors do?
 def promises():
     return {letter: letter in "BDIJKL" for letter in "ABCDEFGHIJKL"}
 
