@@ -19,13 +19,6 @@ def sigmoid(x):
     grown = np.exp(np.asarray(x, dtype=float))
     return grown / (1 + grown)
 
-# %% q1, wrong: the choice comes too late
-# You have both formulas, and np.where chooses between results that are already worked out: the
-# overflow has happened by then. Choose what goes into the exponential instead.
-def sigmoid(x):
-    x = np.asarray(x, dtype=float)
-    return np.where(x < 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))
-
 # %% q1, wrong: one decision for all entries
 # One negative entry decides here how all the others are computed. Test it on an array that has a
 # large negative and a large positive entry.
@@ -36,8 +29,8 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 # %% q1, wrong: the exponential overflows
-# For large negative inputs e^-x is beyond what a float64 can hold. Which of the two exponentials is
-# always at most 1?
+# Far from 0 an exponential grows beyond what a float64 can hold. np.where is no help: it chooses
+# between results that are worked out already. Which exponential is never above 1?
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
 
@@ -1497,8 +1490,8 @@ def slope_through(depth, derivative):
 # %% q8, right: number by number
 def slope_through(depth, derivative):
     steepest = 0.0
-    for i in range(-2000, 2001):
-        steepest = max(steepest, float(derivative(i / 200)))
+    for i in range(-1000, 1001):
+        steepest = max(steepest, float(derivative(i / 100)))
     product = 1.0
     for _ in range(depth):
         product *= steepest
