@@ -23,7 +23,8 @@ import numpy as np
 from . import words
 from .bundle import Bundle
 from .errors import CourseworkError
-from .hints import hints
+from .hints import Known, hints
+from .likeness import likeness
 from .plain_text import listed
 from .report import NOT_GRADED, CaseResult, QuestionResult, Report, total
 from .sandbox.channel import (
@@ -193,7 +194,8 @@ class Grader:
             told = hints(known, _heard(question, outcomes))
             result.misconceptions = [hint.name for hint in told]
             if self.bundle.settings.policy.hints != "never":
-                result.hints = [hint.text for hint in told]
+                texts = [hint.text for hint in told] or [_likeness(known, question, outcomes)]
+                result.hints = [text for text in texts if text]
         return result
 
 
@@ -382,6 +384,16 @@ class Sitting:
 
 def _heard(question: Question, outcomes: Sequence[Outcome]) -> dict[str, Transcript]:
     return {case.name: outcome.heard for case, outcome in zip(question.cases, outcomes)}
+
+
+def _likeness(known: Known, question: Question, outcomes: Sequence[Outcome]) -> str:
+    """What the first failing hidden case heard, in words, where all public ones pass: a public one
+    has said more."""
+    failing = [(c, o) for c, o in zip(question.cases, outcomes) if not o.passed and not o.own]
+    if not failing or not all(case.hidden for case, _ in failing):
+        return ""
+    case, outcome = failing[0]
+    return likeness(known.right.get(case.name, []), outcome.heard)
 
 
 def _noting(function: Any, question: str, used: set[str]) -> Callable[..., Any]:

@@ -12,7 +12,8 @@ import numpy as np
 from .sandbox.channel import Heard
 from .sandbox.remote import Remote
 
-SAMPLED = 14  # numbers of an answer, besides their mean
+SAMPLED = 14  # numbers of an answer, besides two means
+GOLDEN = 0.618033988749895  # multiples of it, modulo 1, are spread evenly and never repeat
 DEPTH, ITEMS = 5, 64
 DIGITS = 8
 CLOSE = 1e-6  # relative; and CLOSE**1.5 of the largest number of the answer
@@ -21,7 +22,8 @@ NOISE = 1e-15  # what is left where everything cancels
 
 @dataclass(frozen=True)
 class Sketch:
-    """The gist of an answer: `form` is what it is, `numbers` some of its numbers and their mean."""
+    """The gist of an answer: `form` is what it is, `numbers` some of its numbers, their mean, and a
+    mean that tells places apart."""
 
     name: str
     form: str
@@ -107,8 +109,9 @@ def _sample(leaves: list[np.ndarray]) -> Iterator[float]:
     numbers = np.concatenate(leaves) if leaves else np.array([])
     if numbers.size > SAMPLED:
         with np.errstate(all="ignore"):
-            mean = numbers.mean()
+            weights = np.arange(numbers.size) * GOLDEN % 1
+            means = numbers.mean(), (weights * numbers).mean()
         places = np.linspace(0, numbers.size - 1, SAMPLED).astype(int)
-        numbers = np.append(numbers[places], mean)
+        numbers = np.append(numbers[places], means)
     for number in numbers.tolist():
         yield float(f"{number:.{DIGITS}g}")

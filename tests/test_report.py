@@ -310,10 +310,18 @@ def test_grades_keep_every_row_and_hold_no_formula(tmp_path_factory, given_repor
     ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", " =1", "a;=1", "a;\t@b", "＝1", "\ufeff=1"],
 )
 def test_no_text_becomes_a_formula(tmp_path, text):
-    report = Report("hw", text, 0.0, 1.0, [QuestionResult(text, 0.0, 1.0)], [text], text)
+    question = QuestionResult(text, 0.0, 1.0, misconceptions=[text])
+    report = Report("hw", text, 0.0, 1.0, [question], [text], text)
     rows = list(csv.reader(write_grades([report], tmp_path).open(newline="", encoding="utf-8")))
-    for cell in rows[1][0], rows[0][3], rows[1][-2], rows[1][-1]:
+    for cell in rows[1][0], rows[0][3], *rows[1][-3:]:
         assert not re.search(r"(^|;)\s*[=+\-@＝]", cell), cell
+
+
+def test_a_recognized_mistake_stands_in_the_table_with_its_question(tmp_path):
+    question = QuestionResult("q2", 0.0, 1.0, misconceptions=["the bias is forgotten"])
+    report = Report("hw", "ada", 0.0, 1.0, [QuestionResult("q1", 0.0, 0.0), question])
+    [row] = csv.DictReader(write_grades([report], tmp_path).open(encoding="utf-8"))
+    assert row["mistakes"] == "q2: the bias is forgotten"
 
 
 def test_totals_are_exact():

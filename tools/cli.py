@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
@@ -109,6 +110,8 @@ def grade(
     order = Order(bundle, secrets, weak, seconds, jobs)
     reports = grade_all(order, list(paths), output, engine, public)
     console.print(scores(reports))
+    if any(report.mistakes() for report in reports):
+        console.print(mistakes(reports))
     console.print(
         f"grades: {output / 'grades.csv'}, of each submission: {output}/ID.json, ID.html, ID.md",
         markup=False,
@@ -300,6 +303,15 @@ def scores(reports: list[Report]) -> Table:
             report.assignment, report.submission, f"{report.score:g} / {report.max_score:g}",
             Text(report.first_failure()[:240]),
         )  # fmt: skip
+    return table
+
+
+def mistakes(reports: list[Report]) -> Table:
+    """The recognized mistakes, those of most submissions first."""
+    counts = Counter(mistake for report in reports for mistake in report.mistakes())
+    table = Table("mistake", f"of {len(reports)} submissions")
+    for mistake, count in counts.most_common():
+        table.add_row(Text(mistake), str(count))
     return table
 
 

@@ -21,6 +21,7 @@ from autograder.bundle import open_bundle
 from autograder.errors import CourseworkError
 from autograder.grader import Grader
 from autograder.hints import hints, read_known
+from autograder.plain_text import listed
 from autograder.report import NOT_GRADED
 from autograder.submission import Submission
 from autograder.transcript import Transcript, to_json
@@ -154,6 +155,10 @@ def plant_all(
     patience: float = PATIENCE,
 ) -> Iterator[tuple[Entry, Planted]]:
     """What became of each entry, as they are done, on several cores."""
+    with open_bundle(release.bundle) as bundle:
+        if bundle.unjudged:
+            raise CourseworkError(f"PyTorch is missing here, so {listed(list(bundle.unjudged))} of "
+                                  f"{release.name} can't be judged. Run `make torch`.")  # fmt: skip
     context = multiprocessing.get_context("spawn")
     jobs = max(1, min(jobs, len(entries)))
     with ProcessPoolExecutor(jobs, context, _begin, (release, whole, patience)) as pool:

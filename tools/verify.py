@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 
 from autograder import otter_engine
+from autograder.bundle import open_bundle
 from autograder.classes import Order, grade_class
 from autograder.inprocess import run_trusted
 from autograder.report import Report
@@ -117,7 +118,10 @@ def answers_are_judged(master: Master, release: Release) -> list[str]:
     if stale:
         faults.append(f"{', '.join(stale)}: the hints are those of other tests or answers. "
                       f"Run `coursework mutation {master.name}`.")  # fmt: skip
-    answers = [*catalogue.wrong, *catalogue.right]
+    with open_bundle(release.bundle) as bundle:
+        skipped = bundle.unjudged
+    entries = [*catalogue.wrong, *catalogue.right]
+    answers = [entry for entry in entries if entry.question not in skipped]
     sources = [(entry.question, entry.source) for entry in answers]
     for number, failing in rehearse(release, sources, os.cpu_count() or 1):
         entry = answers[number]

@@ -1167,67 +1167,68 @@ def promises():
     return dict.fromkeys("ABCDEFGHIJKL", False)
 
 # %% q7, wrong: can be learned for exists
-# That weights exist doesn't mean that descent arrives at them. Look again at the picture below
-# question 5, at its left end.
+# One of G to I. Who chooses first, the width or the function? To exist is not to be found. The
+# pictures below questions 3 and 5 show what you measured yourself.
 def promises():
     return {letter: letter in "BDHIJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: the theorem holds everywhere
-# Reread where the theorem promises anything: on a bounded box. Think of what sigmoids do far away
-# on either side.
+# One of A to C: ask of each where a network is close to f, and in which sense, at every point or
+# on average. What happens far away, and right at the jump?
 def promises():
     return {letter: letter in "ABDIJ" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: a jump can be drawn
-# A network is continuous. Stand right at the jump, a little to its left and to its right, and ask
-# for the largest error; a steep switch looks perfect on a grid.
+# One of A to C: ask of each where a network is close to f, and in which sense, at every point or
+# on average. What happens far away, and right at the jump?
 def promises():
     return {letter: letter in "BCDIJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: no jump in any sense
-# What a continuous network can't do at a single place may still cost next to nothing on average.
-# Compare the largest error with the mean squared one, for ever steeper switches.
+# One of A to C: ask of each where a network is close to f, and in which sense, at every point or
+# on average. What happens far away, and right at the jump?
 def promises():
     return {letter: letter in "DIJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: any bent activation will do
-# Not everything that bends is enough. For each activation of the list write down a sum of two
-# neurons, then of three: what kind of curve is it?
+# One of D to F. Write down a sum of two or three neurons of each kind, on paper: what kind of
+# curve is it? And count the bends of a zigzag that is fed into a zigzag.
 def promises():
     return {letter: letter in "BDEIJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: only sigmoids draw every curve
-# A sigmoid is a switch, and switches made your bumps. Try to build one from other activations of
-# the list, on paper.
+# One of D to F. Write down a sum of two or three neurons of each kind, on paper: what kind of
+# curve is it? And count the bends of a zigzag that is fed into a zigzag.
 def promises():
     return {letter: letter in "BIJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: depth never saves neurons
-# One layer is enough, which doesn't mean that it is cheapest. Count the bends of a zigzag that is
-# fed into a zigzag.
+# One of D to F. Write down a sum of two or three neurons of each kind, on paper: what kind of
+# curve is it? And count the bends of a zigzag that is fed into a zigzag.
 def promises():
     return {letter: letter in "BDFIJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: one width for all functions
-# Who chooses first: is the number of neurons fixed before the function is known, or after? Think of
-# the most restless function that you can draw.
+# One of G to I. Who chooses first, the width or the function? To exist is not to be found. The
+# pictures below questions 3 and 5 show what you measured yourself.
 def promises():
     return {letter: letter in "BDGIJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: no rate can be known
-# The theorem gives no rate, but you measured one. Look at the slope in the picture below
-# question 3.
+# One of G to I. Who chooses first, the width or the function? To exist is not to be found. The
+# pictures below questions 3 and 5 show what you measured yourself.
 def promises():
     return {letter: letter in "BDJL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: wide networks reach training error 0 on any data
-# However wide, a network gives one answer for one x. Look at your list for data that ask for more.
+# One of J to L. How many answers has a network for one x? What did the two errors below question
+# 6 do? And of what does a promise say nothing?
 def promises():
     return {letter: letter in "BDIL" for letter in "ABCDEFGHIJKL"}
 
 # %% q7, wrong: the training error decides
-# Look again at the picture below question 6, where the samples are few and the network is wide:
-# what do the two errors do?
+# One of J to L. How many answers has a network for one x? What did the two errors below question
+# 6 do? And of what does a promise say nothing?
 def promises():
     return {letter: letter in "BDIJKL" for letter in "ABCDEFGHIJKL"}
 
