@@ -1,12 +1,13 @@
 """Try answers of our own on a question's tests, in forks of one process: quick, and no sandbox.
 
-For the catalogue, which the staff wrote, and never for a submission: as under stock Otter, nothing
-here keeps an answer from its tests.
+For stubs and for the catalogue, which the staff wrote, and never for a submission: as under stock
+Otter, nothing here keeps an answer from its tests.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import multiprocessing
 import os
 import signal
@@ -22,13 +23,15 @@ from autograder.testfiles import quietly
 from .release import Release
 
 SECONDS = 120.0  # for one case
+Failures = dict[str, str]  # of a case that fails, by its name: the last line of its message
 
 
 def rehearse(
-    release: Release, answers: Sequence[tuple[str, str]], jobs: int
-) -> Iterator[tuple[int, list[str]]]:
+    release: Release, answers: Sequence[tuple[str, str]]
+) -> Iterator[tuple[int, Failures]]:
     """Run each answer, (question, source that comes after the reference's own), against its
-    question's cases: its number, and the cases that fail, as they are done."""
+    question's cases: its number, and what fails, as they are done."""
+    jobs = os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, _begin, (release,)) as pool:
         orders = {pool.submit(_try, *answer): k for k, answer in enumerate(answers)}
@@ -42,7 +45,7 @@ def _begin(release: Release) -> None:
     _stage = _Stage(release)
 
 
-def _try(question: str, source: str) -> list[str]:
+def _try(question: str, source: str) -> Failures:
     return _stage.failing(question, source)
 
 
@@ -62,8 +65,8 @@ class _Stage:
             with quietly():
                 exec(compile(cell.source, f"cell {cell.number}", "exec"), self.names)
 
-    def failing(self, question: str, source: str) -> list[str]:
-        """The failing cases, found out in a fork."""
+    def failing(self, question: str, source: str) -> Failures:
+        """What fails, found out in a fork."""
         ours, theirs = os.pipe()
         child = os.fork()
         if child == 0:
@@ -71,35 +74,40 @@ class _Stage:
             self._tell(theirs, question, source)
         os.close(theirs)
         with os.fdopen(ours, "rb") as said:
-            told = said.read().decode()
+            told = said.read()
         os.waitpid(child, 0)
-        if not told.endswith("."):
-            return ["its process died"]
-        return [name for name in told[:-1].split("\n") if name]
+        return json.loads(told) if told else self._all(question, "its process died")
 
     def _tell(self, descriptor: int, question: str, source: str) -> NoReturn:
         with os.fdopen(descriptor, "wb") as file, contextlib.suppress(BaseException):
-            failing = list(self._run(question, source))
-            file.write(("\n".join(failing) + ".").encode())
+            file.write(json.dumps(self._run(question, source)).encode())
         os._exit(0)
 
-    def _run(self, question: str, source: str) -> Iterator[str]:
+    def _run(self, question: str, source: str) -> Failures:
         signal.signal(signal.SIGALRM, _late)
         try:
             with quietly():
                 exec(compile(source, "answer", "exec"), self.names)
         except Exception as error:
-            yield f"it can't be run: {type(error).__name__}"
-            return
+            return self._all(question, f"it can't be run: {_last_line(error)}")
+        failures = {}
         for case in self.questions[question].cases:
             signal.setitimer(signal.ITIMER_REAL, SECONDS)
             try:
                 with quietly():
                     case.run(self.names)
-            except Exception:
-                yield case.name
+            except Exception as error:
+                failures[case.name] = _last_line(error)
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
+        return failures
+
+    def _all(self, question: str, said: str) -> Failures:
+        return {case.name: said for case in self.questions[question].cases}
+
+
+def _last_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[-1]
 
 
 def _late(*_: object) -> NoReturn:

@@ -1688,44 +1688,6 @@ def torch_xor(epochs, seed):
         losses.append(loss.item())
     return model(X).detach().numpy(), losses
 
-# %% q9, wrong: tensor for array
-# The predictions are still a tensor of PyTorch. Detach it from its graph and turn it into NumPy.
-def torch_xor(epochs, seed):
-    torch.manual_seed(seed)
-    X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
-    Y = torch.tensor([[0], [1], [1], [0]], dtype=torch.float64)
-    model = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(),
-                                torch.nn.Linear(20, 1), torch.nn.Sigmoid()).double()
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
-    loss_of = torch.nn.BCELoss()
-    losses = []
-    for _ in range(epochs):
-        optimizer.zero_grad()
-        loss = loss_of(model(X), Y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return model(X).ravel(), losses
-
-# %% q9, wrong: tensors among the losses
-# Your losses are tensors that still hold their whole graph. item makes a float of each.
-def torch_xor(epochs, seed):
-    torch.manual_seed(seed)
-    X = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64)
-    Y = torch.tensor([[0], [1], [1], [0]], dtype=torch.float64)
-    model = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(),
-                                torch.nn.Linear(20, 1), torch.nn.Sigmoid()).double()
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
-    loss_of = torch.nn.BCELoss()
-    losses = []
-    for _ in range(epochs):
-        optimizer.zero_grad()
-        loss = loss_of(model(X), Y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss)
-    return model(X).detach().numpy().ravel(), losses
-
 # %% q9, wrong: the targets of or
 # Your network has learned another function: it says yes to (1, 1). Exclusive or says no there.
 def torch_xor(epochs, seed):

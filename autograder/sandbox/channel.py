@@ -297,6 +297,8 @@ class Channel:
             return [Code.TYPE, [kind.__module__, kind.__name__]]
         if callable(o):
             return [Code.CALLBACK, self._callback(o)]
+        if isinstance(o, Remote):
+            return [Code.OBJECT, self._callback(o._method)]
         if isinstance(o, (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
                           np.generic, np.ndarray)):  # fmt: skip
             return None

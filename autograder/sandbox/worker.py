@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import os
 import pathlib
 import socket
@@ -254,6 +255,8 @@ class Worker:
             return path
         if code == Code.TYPE:
             return getattr(sys.modules[data[0]], data[1])
+        if code == Code.OBJECT:
+            return Elsewhere(self._callback(data))
         raise WireError(f"expected nothing like {code!r}")
 
     def _callback(self, number: int) -> Callable[..., Any]:
@@ -262,6 +265,19 @@ class Worker:
 
         setattr(callback, CALLBACK, number)
         return callback
+
+
+class Elsewhere:
+    """An object of another worker, such as a generator of random numbers: its methods are called
+    over there."""
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self._call = call
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return functools.partial(self._call, name)
 
 
 class CallbackError(Exception):

@@ -132,6 +132,10 @@ def warn(x):
 def say(text, times=1):
     for _ in range(times): print(text)
 def draw(rng, n): return rng.standard_normal(n)
+def draw_by(f, seed):
+    rng = np.random.default_rng(seed)
+    return [f(rng), rng.random(), f(rng)]
+def hidden(rng): return rng._bit_generator
 def text_of(path): return path.read_text()
 def odd_results():
     return [np.array([None]), object(), range(3), {1, 2}, np.matrix([[1.0]]), np.array(["a"])]
@@ -263,6 +267,18 @@ class TestArguments:
         w = inner["w"]
         write_back(inner, {"w": np.ones(2), "new": 2})
         assert inner["w"] is w and w.all() and list(inner) == ["w", "new"]
+
+    def test_a_generator_of_one_worker_is_drawn_from_by_another(
+        self, worker: Worker, names: Names
+    ) -> None:
+        with worker.case(time.monotonic() + 10) as channel:
+            draw, hidden = (Names(channel, {})[name] for name in ("draw", "hidden"))
+            got = names["draw_by"](lambda rng: draw(rng, 2), 7)
+            with pytest.raises(AttributeError):
+                names["draw_by"](hidden, 7)
+        rng = np.random.default_rng(7)
+        due = [rng.standard_normal(2), rng.random(), rng.standard_normal(2)]
+        assert all(np.array_equal(a, b) for a, b in zip(got, due))
 
     def test_generators_by_their_state(self, names: Names) -> None:
         for bits in ("PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM"):
