@@ -1854,3 +1854,18 @@ def torch_xor(epochs, seed):
 
 # %% q9, equivalent: model.compile(optimizer=keras.optimizers.Adam(0.1), loss='binary_crossentropy') -> model.compile(optimizer=keras.optimizers.Adam(0.2), loss='binary_crossentropy')
 # In keras_xor, the extra credit, which is worth no points.
+
+# %% q9, equivalent: X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64) -> X = torch.tensor([[0.0, 0.0], [0.0, 2.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
+# These four points can be learned as well, and the result has no inputs in it.
+
+# %% q9, equivalent: X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64) -> X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [2.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
+# These four points can be learned as well, and the result has no inputs in it.
+
+# %% q9, equivalent: X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64) -> X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [2.0, 1.0]], dtype=torch.float64)
+# These four points can be learned as well, and the result has no inputs in it.
+
+# %% q9, equivalent: X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64) -> X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 2.0]], dtype=torch.float64)
+# These four points can be learned as well, and the result has no inputs in it.
+
+# %% q9, equivalent: optimizer = torch.optim.Adam(model.parameters(), lr=0.1) -> optimizer = torch.optim.Adam(model.parameters(), lr=0.2)
+# It learns from here, too, and from another draw of weights no curve of losses is known.

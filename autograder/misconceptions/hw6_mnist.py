@@ -1741,3 +1741,21 @@ def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
             costs.append(loss.item())
         losses.append(sum(costs) / len(costs))
     return model, losses
+
+# %% q1, equivalent: if len(content) < begin or missing > 0: -> if len(content) <= begin or missing > 0:
+# A file of a header and nothing else, of which the text says nothing.
+
+# %% q5, equivalent: if layer > 0: -> if layer >= 0:
+# What it works out for the layer before the first one is not used.
+
+# %% q8, equivalent: weights = [rng.normal(0, (n + 1) ** (-0.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])] -> weights = [rng.normal(0, (n - 1) ** (-0.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])]
+# Another small random start is fine, says the text.
+
+# %% q8, equivalent: weights = [rng.normal(0, (n + 1) ** (-0.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])] -> weights = [rng.normal(0, (n + 2) ** (-0.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])]
+# Another small random start is fine, says the text.
+
+# %% q8, equivalent: weights = [rng.normal(0, (n + 1) ** (-0.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])] -> weights = [rng.normal(0, (n + 1) ** (-1.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])]
+# Another small random start is fine, says the text.
+
+# %% q8, equivalent: weights = [rng.normal(0, (n + 1) ** (-0.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])] -> weights = [rng.normal(0, (n + 1) ** (-1.0), (n + 1, m)) for n, m in zip(sizes, sizes[1:])]
+# Another small random start is fine, says the text.
