@@ -76,9 +76,13 @@ def hints(known: Known, heard: Mapping[str, Transcript]) -> list[Hint]:
     """
     if any(s.form.startswith(UNANSWERED) for t in heard.values() for s in t):
         return []
+    return _hints(known, heard) or _hints(known, heard, loosely=True)
+
+
+def _hints(known: Known, heard: Mapping[str, Transcript], loosely: bool = False) -> list[Hint]:
     found: list[Hint] = []
     explained: set[str] = set()
-    for _, functions, hint in sorted(_matches(known, heard), key=lambda match: -match[0]):
+    for _, functions, hint in sorted(_matches(known, heard, loosely), key=lambda match: -match[0]):
         causes = {name.removesuffix(" warns") for name in functions}
         if not causes & explained:
             explained |= causes
@@ -87,23 +91,23 @@ def hints(known: Known, heard: Mapping[str, Transcript]) -> list[Hint]:
 
 
 def _matches(
-    known: Known, heard: Mapping[str, Transcript]
+    known: Known, heard: Mapping[str, Transcript], loosely: bool
 ) -> Iterator[tuple[float, frozenset[str], Hint]]:
     """Those that fit, each with how much it explains; a multiple counts for less."""
     for mistake in known.mistakes:
-        told = _told(known, mistake.functions, mistake.cases, heard)
+        told = _told(known, mistake.functions, mistake.cases, heard, 1.0, loosely)
         if told:
             yield told, mistake.functions, mistake.hint
     names = {s.name for t in known.right.values() for s in t}
     for factor, words in FACTORS.items():
         for name in sorted(names):
             one = frozenset([name])
-            told = _told(known, one, {}, heard, factor)
+            told = _told(known, one, {}, heard, factor, loosely)
             if told:
                 said = f"Everything that {name} returns {words}."
                 yield told / 2, one, Hint(f"{name} {words}", said)
         for mistake in known.mistakes:
-            told = _told(known, mistake.functions, mistake.cases, heard, factor)
+            told = _told(known, mistake.functions, mistake.cases, heard, factor, loosely)
             if told:
                 said = f"{mistake.hint.text} Besides, the result {words} even then."
                 yield told / 4, mistake.functions, Hint(f"{mistake.hint.name}; {words}", said)
@@ -114,7 +118,8 @@ def _told(
     functions: frozenset[str],
     cases: Mapping[str, Transcript],
     heard: Mapping[str, Transcript],
-    factor: float = 1.0,
+    factor: float,
+    loosely: bool,
 ) -> int:
     """How many wrong answers are as expected, times `factor`; 0 if any answer is not."""
     told = 0
@@ -127,7 +132,7 @@ def _told(
                 if factor == 1.0:
                     return 0
                 break  # a multiple can't know where a test goes on
-            if not answer.same(expected[number], factor):
+            if not answer.same(expected[number], factor, loosely):
                 return 0
-            told += number >= len(right) or not answer.same(right[number])
+            told += number >= len(right) or not answer.same(right[number], 1.0, loosely)
     return told

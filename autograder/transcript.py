@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from .sandbox.remote import Remote
 SAMPLED = 14  # numbers of an answer, besides two means
 GOLDEN = 0.618033988749895  # multiples of it, modulo 1, are spread evenly and never repeat
 DEPTH, ITEMS = 5, 64
+NUMBERS = (bool, int, float, np.bool_, np.number)
 DIGITS = 8
 CLOSE = 1e-6  # relative; and CLOSE**1.5 of the largest number of the answer
 NOISE = 1e-15  # what is left where everything cancels
@@ -29,11 +32,12 @@ class Sketch:
     form: str
     numbers: tuple[float, ...] = ()
 
-    def same(self, other: Sketch, factor: float = 1.0) -> bool:
-        """Whether this is the other times `factor`, as far as can be seen."""
-        if (self.name, self.form, len(self.numbers)) != (
-            other.name, other.form, len(other.numbers)
-        ):  # fmt: skip
+    def same(self, other: Sketch, factor: float = 1.0, loosely: bool = False) -> bool:
+        """Whether this is the other times `factor`, as far as can be seen; `loosely`, a list of
+        numbers is the same as an array of them."""
+        if (self.name, len(self.numbers)) != (other.name, len(other.numbers)):
+            return False
+        if self.form != other.form and not (loosely and _loose(self.form) == _loose(other.form)):
             return False
         ours, theirs = np.array(self.numbers), factor * np.array(other.numbers)
         finite = np.abs(theirs[np.isfinite(theirs)])
@@ -43,6 +47,17 @@ class Sketch:
 
 
 Transcript = list[Sketch]
+
+
+@cache
+def _loose(form: str) -> str:
+    """The form with arrays for lists and tuples of numbers: `list of 3: number each` is [3]."""
+    form = re.sub(r"\b(?:[fiub]|float32|float16)(?=\[)", "", form).replace("bool", "number")
+    form = re.sub(r"(?:list|tuple) of (?:(1): number|(\d+): number each)", r"[\1\2]", form)
+    rows = r"(?:list|tuple) of (?:(1): \[([\d, ]+)\]|(\d+): \[([\d, ]+)\] each)"
+    while (wider := re.sub(rows, r"[\1\3, \2\4]", form)) != form:
+        form = wider
+    return form
 
 
 def transcript(heard: Sequence[Heard]) -> Transcript:
@@ -60,9 +75,7 @@ def sketch(answer: Heard) -> Sketch:
 
 def to_json(known: Transcript) -> list[Any]:
     """Numbers as strings where JSON has none for them."""
-    return [
-        [s.name, s.form, [x if math.isfinite(x) else str(x) for x in s.numbers]] for s in known
-    ]
+    return [[s.name, s.form, [x if math.isfinite(x) else str(x) for x in s.numbers]] for s in known]
 
 
 def from_json(data: list[Any]) -> Transcript:
@@ -74,9 +87,7 @@ def _form(value: Any, leaves: list[np.ndarray], depth: int) -> str:
         return f"an object {value.type_name}"
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]  # a number to a student, and to a check
-    if isinstance(value, (bool, int, float, np.bool_, np.number)) and not isinstance(
-        value, np.complexfloating
-    ):
+    if isinstance(value, NUMBERS) and not isinstance(value, np.complexfloating):
         leaves.append(np.array([_number(value)]))
         return "bool" if isinstance(value, (bool, np.bool_)) else "number"
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
@@ -84,7 +95,8 @@ def _form(value: Any, leaves: list[np.ndarray], depth: int) -> str:
         single = value.dtype in (np.float32, np.float16)
         return f"{value.dtype.name if single else value.dtype.kind}{list(value.shape)}"
     if isinstance(value, (list, tuple)) and depth < DEPTH:
-        forms = [_form(item, leaves, depth + 1) for item in value[:ITEMS]]
+        items = value if all(isinstance(item, NUMBERS) for item in value) else value[:ITEMS]
+        forms = [_form(item, leaves, depth + 1) for item in items]
         return f"{type(value).__name__} of {len(value)}: {_run_lengths(forms)}"
     if isinstance(value, dict) and depth < DEPTH:
         items = [f"{key}: {_form(value[key], leaves, depth + 1)}" for key in list(value)[:ITEMS]]
@@ -102,7 +114,9 @@ def _number(value: Any) -> float:
 
 
 def _run_lengths(forms: Sequence[str]) -> str:
-    return forms[0] + " each" if len(forms) > 1 and len(set(forms)) == 1 else ", ".join(forms)
+    if len(forms) > 1 and len(set(forms)) == 1:
+        return f"{forms[0]} each"
+    return ", ".join(forms[:ITEMS])
 
 
 def _sample(leaves: list[np.ndarray]) -> Iterator[float]:

@@ -1592,6 +1592,14 @@ def test_q6_step_error(step_error):
         return [weights[0] + rate * 3 * s**2 * q, weights[1] - rate * s**3 * weights[1]]
     got = call(step_error, mixed, product, [a, b], 0.01, name="step_error")
     close(got, [2.0, 0.5], rtol=1e-5, what="step_error of a step with wrong sign and lost factor 2")
+    def bowl(weights):
+        return float(sum(np.sum(W**2) for W in weights)) / 2
+    def hasty(weights, rate):
+        for W in weights:
+            W -= 0.9 * rate * W
+        return weights
+    got = call(step_error, hasty, bowl, [a, b], 0.3, name="step_error")
+    close(got, [0.1, 0.1], atol=1e-6, what="step_error of a step that changes what it is given")
 test_q6_step_error(step_error)
 
 # %%

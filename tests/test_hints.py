@@ -111,6 +111,26 @@ def test_two_mistakes_in_two_functions_are_both_named():
     assert [hint.name for hint in found] == ["transposed", "squared"]
 
 
+def test_a_list_of_numbers_is_as_good_as_an_array():
+    right = heard(("f", ([X, X], [1.0, 2.0])))
+    table = known(right, late=(["f"], heard(("f", ([X, X], [2.0, 4.0])))))
+    for losses in (np.array([2.0, 4.0]), (2.0, 4.0), [2, 4]):
+        assert named(table, heard(("f", ([X, X], losses)))) == ["late"]
+    assert named(table, heard(("f", ([X, X], np.array([1.0, 2.0]))))) == []
+    assert named(table, heard(("f", ([X, X], np.array([[2.0, 4.0]]))))) == []
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [([1.0] * 100, np.ones(100)), ([[1.0, 2.0]], np.array([[1.0, 2.0]])), ([[3]], np.array([[3]])),
+     (X.tolist(), X), ([np.ones(2)], np.ones((1, 2))), ({"a": [1, 2], "b": 3},) * 2],
+    ids=str,
+)  # fmt: skip
+def test_loosely_the_same(one, other):
+    one, other = sketch(Heard("f", one)), sketch(Heard("f", other))
+    assert one.same(other, loosely=True) and other.same(one, loosely=True)
+
+
 def test_an_answer_like_no_other_has_no_hint():
     assert named(TABLE, heard(("f", X * X))) == []
     assert named(TABLE, heard(("f", X), ("g", 2.0), ("f", X - 2))) == []

@@ -52,6 +52,12 @@ def current(question: Question, catalogue: Catalogue, found: dict[str, Any]) -> 
     return bool(then == fingerprint(question, catalogue.of(question.name)))
 
 
+def rules_current(question: Question, found: dict[str, Any]) -> bool:
+    """Whether the mutants by rule were those of a question as it is now."""
+    rules = found.get(question.name, {}).get("rules") or {}
+    return bool(rules.get("fingerprint") == fingerprint(question, Catalogue()))
+
+
 def keep_found(name: str, found: dict[str, Any]) -> None:
     """Keep what planting the catalogue found, beside what is known of mutants by rule."""
     before = found_of(name)

@@ -22,7 +22,7 @@ from autograder.submission import Submission
 
 from . import test_quality
 from .catalogue import read_catalogue
-from .known import current, found_of
+from .known import current, found_of, rules_current
 from .master import Master, read_master
 from .rehearsal import rehearse
 from .release import Release, answer_cells, build, release_of
@@ -115,6 +115,9 @@ def answers_are_judged(master: Master, release: Release) -> list[str]:
     if stale:
         faults.append(f"{', '.join(stale)}: the hints are those of other tests or answers. "
                       f"Run `coursework mutation {master.name}`.")  # fmt: skip
+    elif old := [q.name for q in master.questions if not rules_current(q, kept)]:
+        faults.append(f"{', '.join(old)}: the mutants by rule are those of other tests or answers. "
+                      f"Run `coursework mutation --rules {master.name}`.")  # fmt: skip
     with open_bundle(release.bundle) as bundle:
         skipped = bundle.unjudged
     entries = [*catalogue.wrong, *catalogue.right]

@@ -1277,6 +1277,25 @@ def diagnose(history):
         return "vanishing"
     return "healthy" if loss[-1] <= 0.9 * loss[0] else "learning rate too low"
 
+# %% q6, wrong: the step gets the caller's weights
+# A step may change the arrays that it is given, and then your weights from before it are those from
+# after it. What do you hand to it?
+def step_error(step, loss, weights, learning_rate):
+    after = step(weights, learning_rate)
+    errors = []
+    for k, W in enumerate(weights):
+        numeric = np.zeros(W.shape)
+        for i in np.ndindex(W.shape):
+            ends = []
+            for h in (1e-5, -1e-5):
+                moved = [V.copy() for V in weights]
+                moved[k][i] += h
+                ends.append(loss(moved))
+            numeric[i] = (ends[0] - ends[1]) / 2e-5
+        used = (W - after[k]) / learning_rate
+        errors.append(float(np.linalg.norm(used - numeric) / np.linalg.norm(numeric)))
+    return errors
+
 # %% q6, wrong: sign of the gradient that was used
 # What the step added is not what it used: a step of descent goes against the gradient. Look at
 # which of before and after is subtracted.

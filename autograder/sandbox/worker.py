@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .calls import NO_BOUND, Key, named, parts, snapshot
+from .calls import NO_BOUND, Key, named, parts, snapshot, written
 from .cells import Shell, cell_of, text_of
 from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
@@ -103,6 +103,8 @@ class Worker:
             if message[0] != 0:
                 self.answer(*message)
             elif message[1] == "answer":
+                for key, value in message[3].items():
+                    written(named(args, kwargs)[key], value)
                 return message[2]
             else:
                 raise callback_error(*message[2:])

@@ -136,6 +136,10 @@ def draw_by(f, seed):
     rng = np.random.default_rng(seed)
     return [f(rng), rng.random(), f(rng)]
 def hidden(rng): return rng._bit_generator
+def lend(f, *things):
+    inner = things[0]
+    f(*things)
+    return things, things[0] is inner
 def text_of(path): return path.read_text()
 def odd_results():
     return [np.array([None]), object(), range(3), {1, 2}, np.matrix([[1.0]]), np.array(["a"])]
@@ -279,6 +283,21 @@ class TestArguments:
         rng = np.random.default_rng(7)
         due = [rng.standard_normal(2), rng.random(), rng.standard_normal(2)]
         assert all(np.array_equal(a, b) for a, b in zip(got, due))
+
+    def test_what_a_callback_changes_is_changed_for_its_caller(self, names: Names) -> None:
+        def step(weights: list[np.ndarray], notes: dict[str, Any], rate: float) -> None:
+            weights[0] -= rate
+            weights.append(np.ones(1))
+            notes["done"] = True
+
+        given = [np.zeros((2, 2)), np.zeros(3)], {"done": False}, 0.5
+        (weights, notes, rate), kept = names["lend"](step, *given)
+        assert [w.tolist() for w in weights] == [[[-0.5, -0.5]] * 2, [0.0] * 3, [1.0]]
+        assert notes == {"done": True} and rate == 0.5 and kept is True
+        x, _ = names["lend"](lambda x: x.fill(7), np.zeros(2))
+        assert x[0].tolist() == [7.0, 7.0]
+        x, _ = names["lend"](lambda x: x + 1, np.zeros(2))
+        assert x[0].tolist() == [0.0, 0.0]
 
     def test_generators_by_their_state(self, names: Names) -> None:
         for bits in ("PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM"):
