@@ -47,3 +47,11 @@ def test_the_slips_that_people_make_are_there():
 def test_words_for_people_stay():
     assert not any("docstring" in m.name or "ValueError" in m.name.split(" -> ")[-1]
                    for m in mutants(ANSWER))  # fmt: skip
+
+
+def test_what_carries_no_points_is_left_alone():
+    graded = ANSWER + '\n\ndef extra(x):\n    """Something else."""\n    return x + 1\n'
+    assert len(mutants(graded)) > len(mutants(ANSWER))
+    assert len(mutants(graded.replace("Something", "Extra credit: something"))) == len(
+        mutants(ANSWER)
+    )

@@ -41,8 +41,9 @@ class Mutant:
 
 
 def mutants(source: str) -> list[Mutant]:
-    """All mutants of the functions in `source`, without repetition; docstrings, errors' words and
-    what is only for typing are left alone."""
+    """All mutants of the functions in `source`, without repetition; docstrings, errors' words, what
+    is only for typing, and a function whose docstring begins with "Extra credit", which carries no
+    points, are left alone."""
     tree = ast.parse(source)
     original = ast.unparse(tree)
     found: dict[str, Mutant] = {}
@@ -67,11 +68,17 @@ def _alive(tree: ast.AST) -> Iterator[ast.AST]:
             continue
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
+        if isinstance(node, ast.FunctionDef) and _without_points(node):
+            continue
         if isinstance(node, (ast.FunctionDef, ast.arg, ast.arguments)):
             yield node
             yield from (n for part in getattr(node, "body", []) for n in _within(part))
             continue
         yield from _within(node)
+
+
+def _without_points(function: ast.FunctionDef) -> bool:
+    return (ast.get_docstring(function) or "").startswith("Extra credit")
 
 
 def _within(node: ast.AST) -> Iterator[ast.AST]:

@@ -1798,63 +1798,6 @@ def torch_xor(epochs, seed):
 # %% q8, equivalent: return {'hidden': [10, 10], 'activations': ['tanh', 'tanh', 'sigmoid'], 'learning_rate': 0.2, 'seed': 0} -> return {'hidden': [10, 10], 'activations': ['tanh', 'tanh', 'sigmoid'], 'learning_rate': 0.2, 'seed': 1}
 # Another recipe that learns the digits, as it may be.
 
-# %% q9, equivalent: keras.utils.set_random_seed(seed) -> (left out)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: model.compile(optimizer=keras.optimizers.Adam(0.1), loss='binary_crossentropy') -> (left out)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(1, 0), (0, 1), (1, 0), (1, 1)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(0, 1), (0, 1), (1, 0), (1, 1)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(0, 0), (1, 1), (1, 0), (1, 1)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(0, 0), (0, 2), (1, 0), (1, 1)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(0, 0), (0, 1), (2, 0), (1, 1)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(0, 0), (0, 1), (1, 1), (1, 1)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(0, 0), (0, 1), (1, 0), (2, 1)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: X = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float) -> X = np.array([(0, 0), (0, 1), (1, 0), (1, 2)], dtype=float)
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: Y = np.array([[0.0], [1.0], [1.0], [0.0]]) -> Y = np.array([[1.0], [1.0], [1.0], [0.0]])
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: Y = np.array([[0.0], [1.0], [1.0], [0.0]]) -> Y = np.array([[0.0], [2.0], [1.0], [0.0]])
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: Y = np.array([[0.0], [1.0], [1.0], [0.0]]) -> Y = np.array([[0.0], [1.0], [2.0], [0.0]])
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: Y = np.array([[0.0], [1.0], [1.0], [0.0]]) -> Y = np.array([[0.0], [1.0], [1.0], [1.0]])
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: model = keras.Sequential([keras.layers.Dense(20, activation='relu'), keras.layers.Dense(1, activation='sigmoid')]) -> model = keras.Sequential([keras.layers.Dense(21, activation='relu'), keras.layers.Dense(1, activation='sigmoid')])
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: model = keras.Sequential([keras.layers.Dense(20, activation='relu'), keras.layers.Dense(1, activation='sigmoid')]) -> model = keras.Sequential([keras.layers.Dense(40, activation='relu'), keras.layers.Dense(1, activation='sigmoid')])
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: model = keras.Sequential([keras.layers.Dense(20, activation='relu'), keras.layers.Dense(1, activation='sigmoid')]) -> model = keras.Sequential([keras.layers.Dense(20, activation='relu'), keras.layers.Dense(2, activation='sigmoid')])
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: model.compile(optimizer=keras.optimizers.Adam(0.1), loss='binary_crossentropy') -> model.compile(optimizer=keras.optimizers.Adam(1.1), loss='binary_crossentropy')
-# In keras_xor, the extra credit, which is worth no points.
-
-# %% q9, equivalent: model.compile(optimizer=keras.optimizers.Adam(0.1), loss='binary_crossentropy') -> model.compile(optimizer=keras.optimizers.Adam(0.2), loss='binary_crossentropy')
-# In keras_xor, the extra credit, which is worth no points.
-
 # %% q9, equivalent: X = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64) -> X = torch.tensor([[0.0, 0.0], [0.0, 2.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
 # These four points can be learned as well, and the result has no inputs in it.
 
