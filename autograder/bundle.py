@@ -10,11 +10,12 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from .errors import CourseworkError
+from .hints import Known, read_known
 from .settings import Settings, read_settings
 from .testfiles import Question, read_tests
 
@@ -52,7 +53,8 @@ class Bundle:
     """An opened grading bundle.
 
     `files` is the folder with what ships beside the notebook; `secrets` are the files that no
-    submission may read; `unjudged` are the questions that can't be judged without PyTorch.
+    submission may read; `unjudged` are the questions that can't be judged without PyTorch;
+    `known` are the mistakes of each question that are recognized.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Bundle:
     secrets: tuple[Path, ...]
     unjudged: tuple[str, ...] = ()
     reference: Reference | None = None
+    known: dict[str, Known] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -97,6 +100,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
             secrets=(path, *([staff_file] if staff else []), *sorted(root.glob("tests/*.py"))),
             unjudged=() if torch_is_here else tuple(unjudged),
             reference=_reference(staff),
+            known=read_known(staff.get("known", {})),
         )
 
 

@@ -50,6 +50,7 @@ class Section:
     share: float
     passed: list[Check]
     failed: list[Check]
+    hints: list[str]
     note: str
 
 
@@ -188,6 +189,7 @@ def _section(question: QuestionResult, hidden: Hidden) -> Section:
         share=_share(question.score, question.max_score),
         passed=passed,
         failed=failed,
+        hints=[one_line(hint) for hint in question.hints],
         note=note(question),
     )
 
@@ -226,6 +228,7 @@ def _section_blocks(section: Section) -> list[str]:
         blocks += ["Passes:", "\n".join(f"- {prose(c.about)}{_mark(c)}" for c in section.passed)]
     for check in section.failed:
         blocks += [f"Fails: **{prose(check.about)}**{_mark(check)}", fenced(check.said)]
+    blocks += [f"**Hint:** {prose(hint)}" for hint in section.hints]
     if section.note:
         blocks.append(f"> {prose(section.note)}")
     return blocks

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ import numpy as np
 from . import words
 from .bundle import Bundle
 from .errors import CourseworkError
+from .hints import Known, hints
+from .likeness import likeness
 from .plain_text import listed
 from .report import NOT_GRADED, CaseResult, QuestionResult, Report, total
 from .sandbox.channel import (
@@ -38,6 +40,7 @@ from .sandbox.remote import Names
 from .sandbox.warden import Warden, Worker
 from .submission import Cell, Submission, code_cells
 from .testfiles import Case, Question, quietly
+from .transcript import Transcript, transcript
 
 STARTS = 9  # of a worker, for one submission
 SHARE = 3  # times its even share of what time is left may one case take
@@ -53,7 +56,8 @@ NOT_RUN = "not run: submissions can't be held here"
 class Outcome:
     """What came of one case. `shown`: its message is for the student, though the case is hidden;
     `again`: it is worth another try with the reference for earlier questions; `own`: it passes
-    then, and `used` are the questions whose reference it used; `offers` are for the leaderboard."""
+    then, and `used` are the questions whose reference it used; `offers` are for the leaderboard;
+    `heard`: what the submission answered."""
 
     passed: bool
     message: str = ""
@@ -62,6 +66,7 @@ class Outcome:
     own: bool = False
     used: tuple[str, ...] = ()
     offers: tuple[dict[str, Any], ...] = ()
+    heard: Transcript = field(default_factory=list)
 
 
 class Grader:
@@ -101,9 +106,18 @@ class Grader:
 
     def grade(self, submission: Submission) -> Report:
         """Grade one submission; one that can't be graded has score 0 and a reason."""
+        return self.examine(submission)[0]
+
+    def examine(
+        self, submission: Submission, only: Sequence[str] = ()
+    ) -> tuple[Report, dict[str, dict[str, Transcript]]]:
+        """Grade one submission, or of it the questions named by `only`; and what it answered to
+        each case of each question."""
         start = time.monotonic()
         bundle, held = self.bundle, self.isolation
-        report = Report(bundle.name, submission.id, 0.0, bundle.points)
+        questions = [q for q in bundle.questions if not only or q.name in only]
+        points = sum(case.points for question in questions for case in question.cases)
+        report = Report(bundle.name, submission.id, 0.0, points)
         report.isolation = {"layers": list(held.layers), "held": held.held, "note": held.note}
         if not held.held:
             ran = "run all the same" if self.runs_hidden else NOT_RUN
@@ -114,7 +128,8 @@ class Grader:
         outcomes: dict[str, list[Outcome]] = {}
         try:
             cells = code_cells(submission)
-            sitting = Sitting(self, cells, start + bundle.settings.limits.submission_seconds)
+            deadline = start + bundle.settings.limits.submission_seconds
+            sitting = Sitting(self, questions, cells, deadline)
             outcomes = sitting.judge()
             report.reason = sitting.first_error
             report.flags += list(dict.fromkeys(sitting.flags))
@@ -127,11 +142,15 @@ class Grader:
         failed = {name for name, found in outcomes.items() if not all(o.passed for o in found)}
         report.questions = [
             self._result(question, outcomes.get(question.name), failed)
-            for question in bundle.questions
+            for question in questions
         ]
         report.score = total(question.score for question in report.questions)
         report.seconds = round(time.monotonic() - start, 2)
-        return report
+        return report, {
+            question.name: _heard(question, outcomes[question.name])
+            for question in questions
+            if question.name in outcomes
+        }
 
     def reference(self) -> Worker:
         """A worker in which the instructor's notebook has run."""
@@ -170,15 +189,24 @@ class Grader:
             order = [q.name for q in self.bundle.questions]
             result.blamed_on = sorted(used & failed or used, key=order.index)
             result.note = _blame(question.name, result.blamed_on, credit)
+        known = self.bundle.known.get(question.name)
+        if known and any(not outcome.passed and not outcome.own for outcome in outcomes):
+            told = hints(known, _heard(question, outcomes))
+            result.misconceptions = [hint.name for hint in told]
+            if self.bundle.settings.policy.hints != "never":
+                texts = [hint.text for hint in told] or [_likeness(known, question, outcomes)]
+                result.hints = [text for text in texts if text]
         return result
 
 
 class Sitting:
     """One submission before the grader."""
 
-    def __init__(self, grader: Grader, cells: Sequence[Cell], deadline: float) -> None:
+    def __init__(
+        self, grader: Grader, questions: Sequence[Question], cells: Sequence[Cell], deadline: float
+    ) -> None:
         self.grader, self.bundle, self.warden = grader, grader.bundle, grader.warden
-        self.cells, self.deadline = cells, deadline
+        self.questions, self.cells, self.deadline = questions, cells, deadline
         self.first_error = ""
         self.flags: list[str] = []
         self.lost_cells: set[int] = set()
@@ -194,7 +222,7 @@ class Sitting:
         hidden case must not be in them. Then, without their messages, those that failed once more
         with the reference for all earlier questions.
         """
-        order = [(question, case) for question in self.bundle.questions for case in question.cases]
+        order = [(question, case) for question in self.questions for case in question.cases]
         todo = sorted(order, key=lambda item: item[1].hidden)
         missing = Outcome(False, "not graded: the submission ended, or its time was over")
         with self.room:
@@ -202,11 +230,12 @@ class Sitting:
             if self.bundle.reference is not None:
                 again = [k for k, outcome in enumerate(outcomes) if outcome.again]
                 for k, own in zip(again, self._all([todo[k] for k in again], self._judge_own)):
-                    if own is not None and own.passed and own.used:
-                        outcomes[k].own, outcomes[k].used = True, own.used
+                    if own is not None:
+                        outcomes[k].own, outcomes[k].used = own.passed and bool(own.used), own.used
+                        outcomes[k].heard = own.heard or outcomes[k].heard
         self._note_over()
         found = {id(case): outcome for (_, case), outcome in zip(todo, outcomes)}
-        return {q.name: [found[id(case)] for case in q.cases] for q in self.bundle.questions}
+        return {q.name: [found[id(case)] for case in q.cases] for q in self.questions}
 
     def _all(
         self, todo: list[tuple[Question, Case]], judge: Callable[..., Outcome | None]
@@ -304,6 +333,11 @@ class Sitting:
 
     def _meet(self, channel: Channel, case: Case) -> Outcome:
         """Run a case against what a channel leads to."""
+        outcome = self._run(channel, case)
+        outcome.heard = transcript(channel.heard)
+        return outcome
+
+    def _run(self, channel: Channel, case: Case) -> Outcome:
         try:
             names = Names(channel, self.bundle.settings.inplace)
             _seed(self.bundle.seed, case.name)
@@ -346,6 +380,20 @@ class Sitting:
     def _flag(self, lost: Exception, where: str) -> None:
         if isinstance(lost, Tampering):
             self.flags.append(f"tampering, {where}: {lost}")
+
+
+def _heard(question: Question, outcomes: Sequence[Outcome]) -> dict[str, Transcript]:
+    return {case.name: outcome.heard for case, outcome in zip(question.cases, outcomes)}
+
+
+def _likeness(known: Known, question: Question, outcomes: Sequence[Outcome]) -> str:
+    """What the first failing hidden case heard, in words, where all public ones pass: a public one
+    has said more."""
+    failing = [(c, o) for c, o in zip(question.cases, outcomes) if not o.passed and not o.own]
+    if not failing or not all(case.hidden for case, _ in failing):
+        return ""
+    case, outcome = failing[0]
+    return likeness(known.right.get(case.name, []), outcome.heard)
 
 
 def _noting(function: Any, question: str, used: set[str]) -> Callable[..., Any]:

@@ -46,7 +46,8 @@ class QuestionResult:
     """One question: points given, points possible, its cases.
 
     `blamed_on` names the questions whose answers make this one fail, and `note` says so in a
-    sentence. `hints` say what may have gone wrong, a sentence or two each.
+    sentence. `hints` say what may have gone wrong, a sentence or two each; `misconceptions` are the
+    names of it, for the staff.
     """
 
     name: str
@@ -56,6 +57,7 @@ class QuestionResult:
     blamed_on: list[str] = field(default_factory=list)
     note: str = ""
     hints: list[str] = field(default_factory=list)
+    misconceptions: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -83,6 +85,10 @@ class Report:
     def graded(self) -> bool:
         """Whether the tests have run at all."""
         return NOT_GRADED not in self.flags
+
+    def mistakes(self) -> list[str]:
+        """The misconceptions that were recognized, with their questions."""
+        return [f"{q.name}: {name}" for q in self.questions for name in q.misconceptions]
 
     def first_failure(self) -> str:
         """The first thing that failed, in words: an error of the notebook, else a case."""
@@ -124,13 +130,14 @@ def write_report(report: Report, folder: Path) -> Path:
 def write_grades(reports: list[Report], folder: Path) -> Path:
     """Write `folder`/grades.csv: a row a submission, a column a question."""
     questions = list(dict.fromkeys(q.name for report in reports for q in report.questions))
-    rows: list[list[Any]] = [["submission", "score", "max_score", *questions, "reason", "flags"]]
+    head = ["submission", "score", "max_score", *questions, "reason", "mistakes", "flags"]
+    rows: list[list[Any]] = [head]
     for report in reports:
         scores = {q.name: total([q.score]) for q in report.questions}
         rows.append([
             report.submission, total([report.score]), total([report.max_score]),
             *[scores.get(name, 0) for name in questions],
-            report.reason, "; ".join(report.flags),
+            report.reason, "; ".join(report.mistakes()), "; ".join(report.flags),
         ])  # fmt: skip
     table = io.StringIO()
     csv.writer(table).writerows([[_cell(value) for value in row] for row in rows])

@@ -521,6 +521,9 @@ def test_q3_places(max_error):
     from nnlab.checks import check
     def base(x):
         return 40.0 + np.sin(3 * x)
+    def above(x):
+        return base(x) + 2.0 + x
+    check(max_error, (base, above), 3.0, name="max_error")
     for place in [0.0, 1.0, 0.25, 0.7]:
         for height in [0.6, -0.6]:
             def other(x, place=place, height=height):

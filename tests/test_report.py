@@ -211,6 +211,7 @@ def test_hostile_words_come_out_as_they_are(text):
     report.assignment = report.submission = report.reason = text
     for question in report.questions:
         question.name = question.note = text
+        question.hints = [text]
         for case in question.cases:
             case.covers = case.message = text
     twin = harmless(report)
@@ -226,6 +227,7 @@ def test_hostile_words_come_out_as_they_are(text):
     assert inline[1].removeprefix("Feedback for ").removesuffix(".") == line
     if line:
         assert inline.count(line) == 5  # two rows, a check that passes, two notes
+        assert inline.count(f"Hint: {line}") == 2
         assert inline.count(f"Fails: {line}") == 1 and inline.count(f"{line} (hidden test)") == 1
     fences = [token.content for token in tokens if token.type == "fence"]
     assert set(fences) == ({plain_text.visible(text) + "\n"} if text.strip() else set())
@@ -308,10 +310,18 @@ def test_grades_keep_every_row_and_hold_no_formula(tmp_path_factory, given_repor
     ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", " =1", "a;=1", "a;\t@b", "＝1", "\ufeff=1"],
 )
 def test_no_text_becomes_a_formula(tmp_path, text):
-    report = Report("hw", text, 0.0, 1.0, [QuestionResult(text, 0.0, 1.0)], [text], text)
+    question = QuestionResult(text, 0.0, 1.0, misconceptions=[text])
+    report = Report("hw", text, 0.0, 1.0, [question], [text], text)
     rows = list(csv.reader(write_grades([report], tmp_path).open(newline="", encoding="utf-8")))
-    for cell in rows[1][0], rows[0][3], rows[1][-2], rows[1][-1]:
+    for cell in rows[1][0], rows[0][3], *rows[1][-3:]:
         assert not re.search(r"(^|;)\s*[=+\-@＝]", cell), cell
+
+
+def test_a_recognized_mistake_stands_in_the_table_with_its_question(tmp_path):
+    question = QuestionResult("q2", 0.0, 1.0, misconceptions=["the bias is forgotten"])
+    report = Report("hw", "ada", 0.0, 1.0, [QuestionResult("q1", 0.0, 0.0), question])
+    [row] = csv.DictReader(write_grades([report], tmp_path).open(encoding="utf-8"))
+    assert row["mistakes"] == "q2: the bias is forgotten"
 
 
 def test_totals_are_exact():
@@ -335,6 +345,7 @@ def test_the_json_keeps_its_fields_in_order(tmp_path):
         "blamed_on",
         "note",
         "hints",
+        "misconceptions",
     ]
     assert list(kept["questions"][1]["cases"][0]) == ["name", "hidden", "passed", "points",
                                                       "message", "covers"]  # fmt: skip
@@ -380,11 +391,12 @@ def test_hidden_tests_can_be_counted_instead(made):
 def test_the_page_says_things_in_order(made):
     report = small()
     report.reason = "cell 3: NameError: no name"
+    report.questions[1].hints = ["Is the sum a mean?"]
     page = made(report).replace("<b>", "").replace("</b>", "").replace("**", "")
     order = ["2.3", "of 3 points", "Begin with q1; q2 fails because of it.", "0.3 of 1",
              "NameError: no name", "the miniature", "large inputs", "one layer",
              "backward should be 3; it is 4.",
-             "it fails because of your forward (q1)."]  # fmt: skip
+             "Is the sum a mean?", "it fails because of your forward (q1)."]  # fmt: skip
     at = -1
     for part in order:
         at = page.find(part, at + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
@@ -24,11 +25,13 @@ from autograder.feedback import write_feedback
 from autograder.report import Report, write_grades, write_report
 from autograder.submission import find_submissions
 
-from . import places
+from . import places, test_quality
 from .calibration import SEEDS, calibrate, experiments_of, workers, write_table
 from .covers import Cover, cover, write_cover
 from .fetch_mnist import fetch_mnist
 from .gradescope import try_out, write_preview
+from .known import found_of, keep_found, keep_rules
+from .mutation import mutate, mutate_by_rule
 from .release import Release, build, publish, release_of
 from .samples import write_samples
 from .verify import verify as prove
@@ -63,16 +66,20 @@ def release(names: tuple[str, ...], folder: Path | None) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 def verify(names: tuple[str, ...]) -> None:
     """Prove the release of each NAME (default: all)."""
-    faults = 0
+    faults, summary = 0, test_quality.summary()
     for path in places.masters(names):
         if not release_of(path.stem).bundle.exists():
             _working(f"building {path.stem}", partial(_build, path))
         console.print(f"[bold]{path.stem}[/bold]")
-        for proof in _working(path.stem, partial(prove, path)):
+        proofs = _working(path.stem, partial(prove, path))
+        for proof in proofs:
             console.print(f"  {'FAILS' if proof.faults else 'holds'}: {proof.title}", markup=False)
             for fault in proof.faults:
                 console.print(f"         {fault}", markup=False)
             faults += len(proof.faults)
+        held = f"{sum(not proof.faults for proof in proofs)} of {len(proofs)}"
+        summary.add_row(*test_quality.summarized(release_of(path.stem), held))
+    console.print(summary)
     if faults:
         raise CourseworkError(f"{faults} faults: this release is not fit to go out.")
 
@@ -103,6 +110,8 @@ def grade(
     order = Order(bundle, secrets, weak, seconds, jobs)
     reports = grade_all(order, list(paths), output, engine, public)
     console.print(scores(reports))
+    if any(report.mistakes() for report in reports):
+        console.print(mistakes(reports))
     console.print(
         f"grades: {output / 'grades.csv'}, of each submission: {output}/ID.json, ID.html, ID.md",
         markup=False,
@@ -169,6 +178,39 @@ def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
     finally:
         write_table()  # of what was measured, also where a later assignment is refused
     console.print(f"table: {_shown(places.CALIBRATION)}")
+
+
+@coursework.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--rules", is_flag=True, help="Mutants of the reference, made by rule, instead.")
+@click.option("--quick", is_flag=True,
+              help="Only the question that is answered otherwise; nothing is kept.")  # fmt: skip
+@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, metavar="N",
+              help="Graders side by side.")  # fmt: skip
+def mutation(names: tuple[str, ...], rules: bool, quick: bool, jobs: int) -> None:
+    """Test the tests of each NAME (default: all): plant the catalogue's wrong and right answers."""
+    faults = []
+    for path in places.masters(names):
+        name = path.stem
+        made = _working(f"building {name}", partial(_build, path))
+        title = f"planting in {name}"
+        if rules:
+            keep_rules(name, _working(title, partial(mutate_by_rule, made, jobs)))
+            found = found_of(name)
+        else:
+            found = _working(title, partial(mutate, made, jobs, not quick))
+            if not quick:
+                keep_found(name, found)
+                _working(f"building {name}", partial(_build, path))  # hints are part of it
+        faults += test_quality.faults(name, found)
+        console.print(test_quality.table(name, found))
+    for fault in faults:
+        console.print(fault, markup=False)
+    if not quick:
+        test_quality.write_page()
+        console.print(f"table: {_shown(places.TEST_QUALITY)}")
+    if faults:
+        raise CourseworkError(f"{len(faults)} answers are not judged as they should be.")
 
 
 @coursework.command()
@@ -261,6 +303,15 @@ def scores(reports: list[Report]) -> Table:
             report.assignment, report.submission, f"{report.score:g} / {report.max_score:g}",
             Text(report.first_failure()[:240]),
         )  # fmt: skip
+    return table
+
+
+def mistakes(reports: list[Report]) -> Table:
+    """The recognized mistakes, those of most submissions first."""
+    counts = Counter(mistake for report in reports for mistake in report.mistakes())
+    table = Table("mistake", f"of {len(reports)} submissions")
+    for mistake, count in counts.most_common():
+        table.add_row(Text(mistake), str(count))
     return table
 
 

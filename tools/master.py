@@ -72,6 +72,13 @@ class Question:
     def points(self) -> float:
         return float(self.config.get("points", 0))
 
+    @property
+    def title(self) -> str:
+        """What its heading calls it."""
+        source = "\n".join(cell.source for cell in self.text)
+        found = re.search(r"^## Question \w+: (.+?) \(", source, re.M)
+        return found.group(1) if found else ""
+
 
 @dataclass
 class Master:

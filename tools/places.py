@@ -13,6 +13,8 @@ DATA = ROOT / "data"
 DIST = ROOT / "dist"
 SAMPLES = ROOT / "tests" / "submissions"
 CALIBRATION = ROOT / "docs" / "calibration.md"
+TEST_QUALITY = ROOT / "docs" / "test-quality.md"
+MISCONCEPTIONS = ROOT / "autograder" / "misconceptions"
 LOCK = ROOT / "requirements.lock"
 
 

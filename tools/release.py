@@ -29,6 +29,7 @@ from autograder.submission import Submission, code_cells
 
 from . import places, student_files
 from .gradescope_zip import write_gradescope_zip
+from .known import known_of
 from .lint import STUB, lint
 from .master import Master, for_otter, read_master
 from .zips import write_zip
@@ -197,7 +198,8 @@ def _write_bundle(made: Path, target: Path, grading: dict[str, Any]) -> None:
 
 
 def _write_staff_file(master: Master, release: Release) -> None:
-    """What the trusted grader knows and no student may: the reference, and the tests' seed."""
+    """What the trusted grader knows and no student may: the reference, what is known of wrong
+    answers, and the tests' seed."""
     content = {
         "functions": {
             question: [n.name for n in ast.parse(cell.source).body if isinstance(n, DEFINITIONS)]
@@ -206,6 +208,7 @@ def _write_staff_file(master: Master, release: Release) -> None:
         "reference": [
             cell.source for cell in code_cells(Submission("reference", release.solution))
         ],
+        "known": known_of(master),
         "seed": int.from_bytes(hashlib.sha256(master.path.read_bytes()).digest()[:6], "big"),
     }
     path = release.bundle.with_name(STAFF)

@@ -15,14 +15,17 @@ from typing import Any
 import nbformat
 
 from autograder import otter_engine
+from autograder.bundle import open_bundle
 from autograder.classes import Order, grade_class
-from autograder.inprocess import run_trusted
 from autograder.report import Report
 from autograder.submission import Submission
 
+from . import test_quality
+from .catalogue import read_catalogue
+from .known import current, found_of, rules_current
 from .master import Master, read_master
+from .rehearsal import rehearse
 from .release import Release, answer_cells, build, release_of
-from .samples import fill, reference_answers
 
 SHORTEST_SECRET = 16
 
@@ -46,7 +49,10 @@ def verify(path: Path, said: Callable[[str], None] = lambda title: None) -> list
         ("the student notebook runs to its first stub without another error", runs_to_stub),
     ]
     if sys.platform == "linux":
-        proofs.append(("the reference scores 100 % in the sandbox", reference_scores))
+        proofs += [
+            ("the reference scores 100 % in the sandbox", reference_scores),
+            ("wrong answers lose points, right ones written otherwise don't", answers_are_judged),
+        ]
     results = []
     for title, proof in proofs:
         said(title)
@@ -101,26 +107,51 @@ def _lost(report: Report) -> list[str]:
     return [f"it scores {report.score:g} of {report.max_score:g}: {report.first_failure()}"]
 
 
+def answers_are_judged(master: Master, release: Release) -> list[str]:
+    """Try the catalogue's answers; what is kept of it has to be of these tests and answers."""
+    catalogue, kept = read_catalogue(master.name), found_of(master.name)
+    stale = [q.name for q in master.questions if not current(q, catalogue, kept)]
+    faults = test_quality.faults(master.name, kept)
+    if stale:
+        faults.append(f"{', '.join(stale)}: the hints are those of other tests or answers. "
+                      f"Run `coursework mutation {master.name}`.")  # fmt: skip
+    elif old := [q.name for q in master.questions if not rules_current(q, kept)]:
+        faults.append(f"{', '.join(old)}: the mutants by rule are those of other tests or answers. "
+                      f"Run `coursework mutation --rules {master.name}`.")  # fmt: skip
+    with open_bundle(release.bundle) as bundle:
+        skipped = bundle.unjudged
+    entries = [*catalogue.wrong, *catalogue.right]
+    answers = [entry for entry in entries if entry.question not in skipped]
+    sources = [(entry.question, entry.source) for entry in answers]
+    for number, failing in rehearse(release, sources):
+        entry = answers[number]
+        if entry in catalogue.wrong and not failing:
+            faults.append(f"{entry.question}: '{entry.name}' keeps all points.")
+        if entry in catalogue.right and failing:
+            faults.append(f"{entry.question}: the right answer '{entry.name}' fails "
+                          f"{', '.join(failing)}.")  # fmt: skip
+    return faults
+
+
 def stubs_fail(master: Master, release: Release) -> list[str]:
-    """Put each stub into the reference, then all of them; no case of theirs may pass."""
+    """Put each stub after its answer, then all of them; no case of theirs may pass."""
     student = nbformat.read(release.notebook, 4)
-    reference = reference_answers(release)
     stubs = {name: cell.source for name, cell in answer_cells(student).items()}
     names = [question.name for question in master.questions]
     if sorted(stubs) != sorted(names):
         return [f"the student notebook has stubs for {sorted(stubs)}, not for {sorted(names)}"]
-    trials = [[], *[[name] for name in names], names]
-    notebooks = [
-        fill(student, {**reference, **{name: stubs[name] for name in trial}}) for trial in trials
-    ]
+    with open_bundle(release.bundle) as bundle:
+        cases = {question.name: [c.name for c in question.cases] for question in bundle.questions}
+    every = "\n\n".join(stubs.values())
+    trials = [(name, source) for name in names for source in ("", stubs[name], every)]
     faults = []
-    for trial, outcome in zip(trials, run_trusted(release.bundle, notebooks)):
-        for question, cases in outcome.items():
-            for case in cases:
-                if question in trial and case["passed"]:
-                    faults.append(f"{case['name']} passes with the stub of {question}")
-                if not trial and not case["passed"]:
-                    faults.append(f"{case['name']} fails in the reference: {case['error']}")
+    for number, failing in rehearse(release, trials):
+        question, source = trials[number]
+        if source:
+            passing = [case for case in cases[question] if case not in failing]
+            faults += [f"{case} passes with the stub of {question}" for case in passing]
+        else:
+            faults += [f"{case} fails in the reference: {said}" for case, said in failing.items()]
     return faults
 
 

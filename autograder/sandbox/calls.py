@@ -50,3 +50,20 @@ def _within(value: Any) -> Iterator[Any]:
     elif type(value) is dict:
         for item in value.values():
             yield from _within(item)
+
+
+def written(old: Any, new: Any) -> Any:
+    """`old` with the contents of `new` where it can take them, otherwise `new`."""
+    if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+        if old.shape != new.shape or old.dtype != new.dtype:
+            return new
+        old[...] = new
+    elif type(old) is list and type(new) is list:
+        old[:] = [written(a, b) for a, b in zip(old, new)] + new[len(old) :]
+    elif type(old) is dict and type(new) is dict:
+        items = {key: written(old.get(key), value) for key, value in new.items()}
+        old.clear()
+        old.update(items)
+    else:
+        return new
+    return old

@@ -10,13 +10,13 @@ import pathlib
 import socket
 import sys
 import warnings
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import wire
-from .calls import Key, named, parts
+from .calls import Key, named, parts, snapshot, written
 from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
 
@@ -26,10 +26,20 @@ LARGEST_FILE = 16 << 20
 KEPT_ERRORS = 64  # of callbacks, for the submission to pass through
 HANDLES = 1 << 16
 PRINTED = 1 << 16  # characters of a call's that are printed here
+HEARD = 64  # answers that are kept
 AMPLIFIED = 128  # what a byte of structure may take once it is read
 
 
 DIED = "its process died: a crash, or more memory than there is"
+
+
+class Heard(NamedTuple):
+    """An answer: the name that a test asked for or called, and what came, or the error's type.
+    What a call changed, and that it warned, are answers of their own."""
+
+    name: str
+    value: Any = None
+    error: str = ""
 
 
 class StudentError(Exception):
@@ -76,6 +86,8 @@ class Channel:
         self.number = self.budget = 0
         self.lost: Lost | None = None
         self.not_across = ""
+        self.names: dict[int, str] = {}  # of handles, as tests asked for them
+        self.heard: list[Heard] = []
 
     def close(self) -> None:
         self.sock.close()
@@ -110,6 +122,10 @@ class Channel:
         outer, self.arguments = self.arguments, parts(args, kwargs)
         try:
             reply = self.ask("call", target, list(args), kwargs, inplace)
+        except Exception as error:
+            kind = getattr(error, "type_name", "") or type(error).__name__
+            self._hear_call(target, None, kind, self.changed, [])
+            raise
         finally:
             self.arguments = outer
         given = named(args, kwargs)
@@ -125,7 +141,23 @@ class Channel:
             warnings.warn(pair[1], _built_in(pair[0], Warning), stacklevel=4)
         if printed:
             sys.stdout.write(printed[:PRINTED])
+        self._hear_call(target, result, "", changed, said)
         return result, changed
+
+    def hear(self, name: str, value: Any, error: str = "") -> None:
+        """Keep an answer, of the first ones."""
+        if len(self.heard) < HEARD:
+            self.heard.append(Heard(name, value, error))
+
+    def _hear_call(
+        self, target: Any, value: Any, error: str, changed: Sequence[Key], said: list[Any]
+    ) -> None:
+        name = self.names.get(getattr(target, "_handle", -1), "")
+        self.hear(name, value, error)
+        if changed:
+            self.hear(f"{name} changes", sorted(map(str, changed)))
+        if said:
+            self.hear(f"{name} warns", sorted({pair[0] for pair in said}))
 
     # -- messages
 
@@ -183,9 +215,17 @@ class Channel:
         number, args, kwargs = message
         self._require(0 <= number < len(self.callbacks), "a function that was given")
         self._require(all(type(key) is str for key in kwargs), "names of keywords")
+        given = named(args, kwargs)
+        before = {key: snapshot(value, self._special) for key, value in given.items()}
         arguments, self.arguments = self.arguments, []
         try:
-            answer = [0, "answer", self.callbacks[number](*args, **kwargs)]
+            value = self.callbacks[number](*args, **kwargs)
+            changed = {
+                key: now
+                for key, now in given.items()
+                if before[key] is not None and snapshot(now, self._special) != before[key]
+            }
+            answer = [0, "answer", value, changed]
         except Lost:
             raise
         except Exception as error:
@@ -265,6 +305,8 @@ class Channel:
             return [Code.TYPE, [kind.__module__, kind.__name__]]
         if callable(o):
             return [Code.CALLBACK, self._callback(o)]
+        if isinstance(o, Remote):
+            return [Code.OBJECT, self._callback(o._method)]
         if isinstance(o, (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
                           np.generic, np.ndarray)):  # fmt: skip
             return None
@@ -323,22 +365,5 @@ def _base(error: BaseException) -> str:
 
 def write_back(argument: Any, value: Any) -> None:
     """Make an argument what the submission made of its copy."""
-    if _written(argument, value) is not argument:
+    if written(argument, value) is not argument:
         raise StudentError("it made its argument into something of another kind")
-
-
-def _written(old: Any, new: Any) -> Any:
-    """`old` with the contents of `new` where it can take them, otherwise `new`."""
-    if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
-        if old.shape != new.shape or old.dtype != new.dtype:
-            return new
-        old[...] = new
-    elif type(old) is list and type(new) is list:
-        old[:] = [_written(a, b) for a, b in zip(old, new)] + new[len(old) :]
-    elif type(old) is dict and type(new) is dict:
-        items = {key: _written(old.get(key), value) for key, value in new.items()}
-        old.clear()
-        old.update(items)
-    else:
-        return new
-    return old

@@ -31,6 +31,10 @@ class Remote:
             raise AttributeError(name)
         return self._channel.ask("attribute", self, name)[0]
 
+    def _method(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Call a method, for another worker that holds this object by OBJECT."""
+        return getattr(self, name)(*args, **kwargs)
+
     def __getitem__(self, key: Any) -> Any:
         return self._channel.ask("item", self, key)[0]
 
@@ -106,6 +110,10 @@ class Names(Mapping[str, Any]):
             if isinstance(error, KeyError):
                 raise KeyError(name) from None
             raise
+        if isinstance(value, Remote):
+            self.channel.names.setdefault(value._handle, name)
+        else:
+            self.channel.hear(name, value)
         if name in self.inplace and isinstance(value, RemoteFunction):
             object.__setattr__(value, "_inplace", self.inplace[name])
         return value

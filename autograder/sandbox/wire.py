@@ -63,6 +63,7 @@ class Code(IntEnum):
     PATH = 25  # [name, content], a file: only towards the worker
     OPAQUE = 26  # the name of a type that has no plain form
     TYPE = 27  # [module, name], of Python's or NumPy's: only towards the worker
+    OBJECT = 28  # an object of another worker, by a callback that calls its methods: as TYPE
 
 
 UNHASHABLE = (Code.LIST, Code.DICT, Code.SET, Code.ARRAY, Code.MATRIX, Code.FLOATS, Code.SAME)

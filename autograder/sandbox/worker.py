@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import os
 import pathlib
 import socket
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .calls import NO_BOUND, Key, named, parts, snapshot
+from .calls import NO_BOUND, Key, named, parts, snapshot, written
 from .cells import Shell, cell_of, text_of
 from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
@@ -102,6 +103,8 @@ class Worker:
             if message[0] != 0:
                 self.answer(*message)
             elif message[1] == "answer":
+                for key, value in message[3].items():
+                    written(named(args, kwargs)[key], value)
                 return message[2]
             else:
                 raise callback_error(*message[2:])
@@ -254,6 +257,8 @@ class Worker:
             return path
         if code == Code.TYPE:
             return getattr(sys.modules[data[0]], data[1])
+        if code == Code.OBJECT:
+            return Elsewhere(self._callback(data))
         raise WireError(f"expected nothing like {code!r}")
 
     def _callback(self, number: int) -> Callable[..., Any]:
@@ -262,6 +267,19 @@ class Worker:
 
         setattr(callback, CALLBACK, number)
         return callback
+
+
+class Elsewhere:
+    """An object of another worker, such as a generator of random numbers: its methods are called
+    over there."""
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self._call = call
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return functools.partial(self._call, name)
 
 
 class CallbackError(Exception):

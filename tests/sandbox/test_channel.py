@@ -132,6 +132,14 @@ def warn(x):
 def say(text, times=1):
     for _ in range(times): print(text)
 def draw(rng, n): return rng.standard_normal(n)
+def draw_by(f, seed):
+    rng = np.random.default_rng(seed)
+    return [f(rng), rng.random(), f(rng)]
+def hidden(rng): return rng._bit_generator
+def lend(f, *things):
+    inner = things[0]
+    f(*things)
+    return things, things[0] is inner
 def text_of(path): return path.read_text()
 def odd_results():
     return [np.array([None]), object(), range(3), {1, 2}, np.matrix([[1.0]]), np.array(["a"])]
@@ -263,6 +271,33 @@ class TestArguments:
         w = inner["w"]
         write_back(inner, {"w": np.ones(2), "new": 2})
         assert inner["w"] is w and w.all() and list(inner) == ["w", "new"]
+
+    def test_a_generator_of_one_worker_is_drawn_from_by_another(
+        self, worker: Worker, names: Names
+    ) -> None:
+        with worker.case(time.monotonic() + 10) as channel:
+            draw, hidden = (Names(channel, {})[name] for name in ("draw", "hidden"))
+            got = names["draw_by"](lambda rng: draw(rng, 2), 7)
+            with pytest.raises(AttributeError):
+                names["draw_by"](hidden, 7)
+        rng = np.random.default_rng(7)
+        due = [rng.standard_normal(2), rng.random(), rng.standard_normal(2)]
+        assert all(np.array_equal(a, b) for a, b in zip(got, due))
+
+    def test_what_a_callback_changes_is_changed_for_its_caller(self, names: Names) -> None:
+        def step(weights: list[np.ndarray], notes: dict[str, Any], rate: float) -> None:
+            weights[0] -= rate
+            weights.append(np.ones(1))
+            notes["done"] = True
+
+        given = [np.zeros((2, 2)), np.zeros(3)], {"done": False}, 0.5
+        (weights, notes, rate), kept = names["lend"](step, *given)
+        assert [w.tolist() for w in weights] == [[[-0.5, -0.5]] * 2, [0.0] * 3, [1.0]]
+        assert notes == {"done": True} and rate == 0.5 and kept is True
+        x, _ = names["lend"](lambda x: x.fill(7), np.zeros(2))
+        assert x[0].tolist() == [7.0, 7.0]
+        x, _ = names["lend"](lambda x: x + 1, np.zeros(2))
+        assert x[0].tolist() == [0.0, 0.0]
 
     def test_generators_by_their_state(self, names: Names) -> None:
         for bits in ("PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM"):

@@ -273,7 +273,7 @@ def seven_segment():
     return np.array([[float(c) for c in row] for row in rows]), np.eye(10)
 ''',
         },
-        "fails": ["q1", "q3", "q5", "q6", "q7", "q8"],
+        "fails": ["q1", "q3", "q5", "q6", "q7"],
     },
     "mistakes_b": {
         "about": "bias last, in place, scale 0 taken for None, a recipe that learns nothing",
@@ -318,12 +318,12 @@ def update_weights(weights, grads, learning_rate)
     return [w - learning_rate * g for w, g in zip(weights, grads)]
 '''
         },
-        "fails": ["q4", "q5", "q7", "q8"],
+        "fails": ["q4", "q5", "q7"],
     },
     "missing_import": {
         "about": "an import that does not exist, before everything else",
         "prepend": "import notthere",
-        "fails": [f"q{i}" for i in range(1, 10) if i != 4],  # its answer uses no import
+        "fails": [f"q{i}" for i in range(1, 10) if i not in (4, 8)],  # no import is used there
     },
     "fresh_eyes": {"about": "right, each formula as it stands in the text", "answers": FRESH_EYES},
     "fresh_slips_a": {
@@ -442,7 +442,7 @@ def keras_xor(epochs, seed):
     raise NotImplementedError("hw5 q9: keras_xor")
 ''',
         },
-        "fails": ["q1", "q3", "q5", "q7", "q8", "q9"],
+        "fails": ["q1", "q3", "q5", "q7", "q9"],
     },
     "fresh_slips_c": {
         "about": "the step divided by the number of samples",
@@ -458,6 +458,6 @@ def fit(weights, X, Y, activations, learning_rate, epochs):
     return weights, losses
 ''',
         },
-        "fails": ["q5", "q7", "q8"],
+        "fails": ["q5", "q7"],
     },
 }

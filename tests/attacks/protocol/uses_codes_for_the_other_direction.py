@@ -1,5 +1,5 @@
-"""Sends what only the trusted side may send: files, tensors, generators; and codes that do not
-exist.
+"""Sends what only the trusted side may send: files, tensors, generators, objects of another worker;
+and codes that do not exist.
 
 score: 0 of 8
 flags: tampering
@@ -31,16 +31,18 @@ def done(number, result):
     return [1, [number, "done", result, [1, []], [3, []], [1, []], ""]]
 
 
-CODES = iter([[25, ["tests/q1.py", b""]], [24, ["PCG64", [3, []]]], [23, ["<f8", [0]]], [99, 0]])
+def answering(*codes):
+    """A function whose calls are answered with one of `codes`, in turn by the request's number."""
+
+    def function(*given):
+        sock, number = channel()
+        sock.sendall(frame(done(number, codes[number % len(codes)])))
+        os._exit(0)
+
+    return function
 
 
-def square(*given):
-    sock, number = channel()
-    for code in CODES:
-        if len(given) > 1 or type(given[0]) is list:
-            break
-    sock.sendall(frame(done(number, code)))
-    os._exit(0)
-
-
-total = apply = scale = square
+square = answering([99, 0], [23, ["<f8", [0]]])
+total = answering([25, ["tests/q1.py", b""]])
+apply = answering([24, ["PCG64", [3, []]]])
+scale = answering([28, 0])
