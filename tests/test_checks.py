@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -73,6 +75,11 @@ def test_a_changed_argument_is_named():
     with pytest.raises(AssertionError, match="entry 0 of argument 1"):
         checks.unchanged(lambda xs: doubles(xs[0]), [np.ones(3)], name="f")
     checks.unchanged(lambda x: x * 2, np.ones(3), name="f")
+
+
+def test_a_file_is_called_by_its_name_alone():
+    with pytest.raises(AssertionError, match=r"^f\('images.gz'\) is 1; it should be 2"):
+        checks.check(lambda path: 1.0, (Path("/tmp/x/images.gz"),), 2.0, name="f")
 
 
 def test_an_unwritten_stub_is_no_value_error():

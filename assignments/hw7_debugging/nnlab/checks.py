@@ -12,6 +12,7 @@ import importlib.util
 import warnings
 from collections.abc import Callable
 from numbers import Number
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -280,7 +281,7 @@ def _brief(value: Any) -> str:
         return str(value)
     if callable(value):
         return getattr(value, "__name__", "function")
-    text = repr(value)
+    text = repr(value.name if isinstance(value, PurePath) else value)
     return text if len(text) <= 60 else f"{_kind_of(value)}"
 
 
