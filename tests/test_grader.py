@@ -70,7 +70,7 @@ test = {
 ''',
 }
 GRADING = {
-    "limits": {"case_seconds": 2, "cell_seconds": 2, "submission_seconds": 40},
+    "limits": {"case_seconds": 4, "cell_seconds": 2, "submission_seconds": 80},
     "inplace": {"extend": [0]},
 }
 RIGHT = [
