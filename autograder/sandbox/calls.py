@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from .wire import Special, WireError, write
 
+PLAIN = (
+    type(None), bool, int, float, complex, str, bytes,
+    list, tuple, dict, set, frozenset, np.generic, np.ndarray,
+)  # fmt: skip
 Key = int | str  # a position, or the name of a keyword
 NO_BOUND = 1 << 62
 
@@ -28,6 +32,20 @@ def named(args: Sequence[Any], kwargs: dict[str, Any]) -> dict[Key, Any]:
     for key, value in kwargs.items():
         found[key] = value
     return found
+
+
+def watch(given: Mapping[Key, Any], special: Special) -> Callable[[], list[Key]]:
+    """A function that says which of the arguments have changed since now."""
+    before = {key: snapshot(value, special) for key, value in given.items()}
+
+    def changed() -> list[Key]:
+        return [
+            key
+            for key, value in given.items()
+            if before[key] is not None and snapshot(value, special) != before[key]
+        ]
+
+    return changed
 
 
 def snapshot(value: Any, special: Special) -> Any:

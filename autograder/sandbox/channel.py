@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import wire
-from .calls import Key, named, parts, snapshot, written
+from .calls import PLAIN, Key, named, parts, watch, written
 from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
 
@@ -216,16 +216,11 @@ class Channel:
         self._require(0 <= number < len(self.callbacks), "a function that was given")
         self._require(all(type(key) is str for key in kwargs), "names of keywords")
         given = named(args, kwargs)
-        before = {key: snapshot(value, self._special) for key, value in given.items()}
+        changed_now = watch(given, _by_identity)
         arguments, self.arguments = self.arguments, []
         try:
             value = self.callbacks[number](*args, **kwargs)
-            changed = {
-                key: now
-                for key, now in given.items()
-                if before[key] is not None and snapshot(now, self._special) != before[key]
-            }
-            answer = [0, "answer", value, changed]
+            answer = [0, "answer", value, {key: given[key] for key in changed_now()}]
         except Lost:
             raise
         except Exception as error:
@@ -307,8 +302,7 @@ class Channel:
             return [Code.CALLBACK, self._callback(o)]
         if isinstance(o, Remote):
             return [Code.OBJECT, self._callback(o._method)]
-        if isinstance(o, (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
-                          np.generic, np.ndarray)):  # fmt: skip
+        if isinstance(o, PLAIN):
             return None
         raise self.refuse(f"a {type(o).__name__} that this test passes has no plain form")
 
@@ -342,6 +336,11 @@ class Channel:
             wire.expect(type(data) is int and 0 <= data < len(self.callbacks), "a function given")
             return self.callbacks[data]
         raise WireError(f"expected nothing like {code.name}")
+
+
+def _by_identity(o: Any, writer: Writer) -> Any:
+    """What is not plain, as itself: to compare, not to send."""
+    return None if isinstance(o, PLAIN) else [Code.OPAQUE, str(id(o))]
 
 
 def student_error(base: type[Exception], text: str) -> StudentError:

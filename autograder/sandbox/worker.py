@@ -20,15 +20,11 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .calls import NO_BOUND, Key, named, parts, snapshot, written
+from .calls import NO_BOUND, PLAIN, Key, named, parts, watch, written
 from .cells import Shell, cell_of, text_of
 from .policy import Limits
 from .wire import Code, Reader, WireError, Writer
 
-PLAIN = (
-    type(None), bool, int, float, complex, str, bytes,
-    list, tuple, dict, set, frozenset, np.generic, np.ndarray,
-)  # fmt: skip
 NUMBERS = (type(None), bool, int, float, np.number)
 CALLBACK = "_coursework_callback"
 MOST_WARNINGS = 20
@@ -167,15 +163,7 @@ class Worker:
     ) -> list[Any]:
         given = named(args, kwargs)
         numbered = parts(args, kwargs)
-        before = {key: snapshot(value, self._special) for key, value in given.items()}
-
-        def changed_now() -> list[Key]:
-            return [
-                key
-                for key, value in given.items()
-                if before[key] is not None and snapshot(value, self._special) != before[key]
-            ]
-
+        changed_now = watch(given, self._special)
         try:
             with warnings.catch_warnings(record=True) as heard:
                 warnings.simplefilter("always")

@@ -136,6 +136,7 @@ def draw_by(f, seed):
     rng = np.random.default_rng(seed)
     return [f(rng), rng.random(), f(rng)]
 def hidden(rng): return rng._bit_generator
+def lend_odd(f): return [f(np.array(["a"])), f([np.array([None]), object()]), f({1: range(3)})]
 def lend(f, *things):
     inner = things[0]
     f(*things)
@@ -298,6 +299,12 @@ class TestArguments:
         assert x[0].tolist() == [7.0, 7.0]
         x, _ = names["lend"](lambda x: x + 1, np.zeros(2))
         assert x[0].tolist() == [0.0, 0.0]
+
+    def test_a_callback_may_get_what_has_no_plain_form(
+        self, channel: Channel, names: Names
+    ) -> None:
+        assert names["lend_odd"](lambda x: type(x).__name__) == ["Opaque", "list", "dict"]
+        assert not channel.not_across
 
     def test_generators_by_their_state(self, names: Names) -> None:
         for bits in ("PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM"):
