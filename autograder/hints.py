@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .transcript import Transcript, from_json
+from .sandbox.channel import WARNS
+from .transcript import RAISES, Transcript, from_json
 
 FACTORS = {
     -1.0: "has its sign flipped",
@@ -23,7 +24,7 @@ FACTORS = {
     4.0: "is 4 times what it should be",
     0.25: "is a quarter of what it should be",
 }
-UNANSWERED = "raises NotImplementedError"
+UNANSWERED = f"{RAISES}NotImplementedError"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _hints(known: Known, heard: Mapping[str, Transcript], loosely: bool = False)
     found: list[Hint] = []
     explained: set[str] = set()
     for _, functions, hint in sorted(_matches(known, heard, loosely), key=lambda match: -match[0]):
-        causes = {name.removesuffix(" warns") for name in functions}
+        causes = {name.removesuffix(WARNS) for name in functions}
         if not causes & explained:
             explained |= causes
             found.append(hint)

@@ -9,11 +9,11 @@ import re
 
 import numpy as np
 
-from .transcript import Sketch, Transcript
+from .sandbox.channel import CHANGES, WARNS
+from .transcript import RAISES, Sketch, Transcript
 
 ARRAY = re.compile(r"(?P<kind>[a-z]\w*)\[(?P<shape>[\d, ]*)\]")
 KINDS = {"f": "float", "i": "int", "u": "int", "b": "bool"}
-CHANGES, WARNS, RAISES = " changes", " warns", "raises "
 
 
 def likeness(right: Transcript, given: Transcript) -> str:

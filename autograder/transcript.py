@@ -19,6 +19,7 @@ GOLDEN = 0.618033988749895  # multiples of it, modulo 1, are spread evenly and n
 DEPTH, ITEMS = 5, 64
 NUMBERS = (bool, int, float, np.bool_, np.number)
 DIGITS = 8
+RAISES = "raises "  # begins the form of an answer that is an error
 CLOSE = 1e-6  # relative; and CLOSE**1.5 of the largest number of the answer
 NOISE = 1e-15  # what is left where everything cancels
 
@@ -68,7 +69,7 @@ def transcript(heard: Sequence[Heard]) -> Transcript:
 def sketch(answer: Heard) -> Sketch:
     """The gist of one answer."""
     if answer.error:
-        return Sketch(answer.name, f"raises {answer.error}")
+        return Sketch(answer.name, RAISES + answer.error)
     leaves: list[np.ndarray] = []
     return Sketch(answer.name, _form(answer.value, leaves, 0), tuple(_sample(leaves)))
 

@@ -15,7 +15,8 @@ from autograder.bundle import load_tests, open_bundle
 from autograder.grader import Grader
 from autograder.submission import Submission, find_submissions
 from tools import places
-from tools.samples import samples_of, write_samples
+from tools.catalogue import read_catalogue
+from tools.samples import fill, reference_answers, samples_of, write_samples
 
 NAMES = places.assignment_names()
 CASES = [(name, sample) for name in NAMES for sample in samples_of(name)]
@@ -101,6 +102,27 @@ def test_the_otter_engine_says_the_same_of_a_wrong_answer(releases, graders, sam
     ours = graders[name].grade(submission)
     assert [q.score for q in theirs.questions] == [q.score for q in ours.questions]
     assert theirs.first_failure() == ours.first_failure()
+
+
+def test_a_known_mistake_gets_its_hint_and_another_is_described(releases, graders):
+    name = NAMES[0]
+    entry = next(e for e in read_catalogue(name).wrong if e.question == "q2")
+    turned = """
+def sigmoid_derivative(x):
+    s = sigmoid(x)
+    return (s * (1 - s)).T if np.ndim(x) == 3 else s * (1 - s)
+"""
+    found = []
+    for source in (entry.source, turned):
+        answers = {**reference_answers(releases[name]), "q2": source}
+        notebook = fill(nbformat.read(releases[name].notebook, 4), answers)
+        submission = Submission("ada", nbformat.writes(notebook).encode())
+        found.append(graders[name].grade(submission).questions[1])
+    assert (found[0].hints, found[0].misconceptions) == ([entry.hint], [entry.name])
+    assert found[1].misconceptions == [] and found[1].hints == [
+        "In a test that fails, sigmoid_derivative returns an array whose axes are in the other "
+        "order."
+    ]
 
 
 def test_of_the_public_tests_alone_the_hidden_ones_are_gone(releases, samples):

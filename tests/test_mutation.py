@@ -7,7 +7,7 @@ import pytest
 
 from tools import places, test_quality
 from tools.catalogue import read_catalogue
-from tools.known import current, found_of, known_of
+from tools.known import current, found_of, known_of, rules_current
 from tools.master import read_master
 from tools.verify import answers_are_judged
 
@@ -62,6 +62,7 @@ def test_a_change_of_a_test_or_an_entry_makes_it_stale():
     question.cases.pop()
     assert not current(question, catalogue, found)
     assert "q1" not in known_of(changed) and "q2" in known_of(changed)
+    assert not rules_current(question, found) and rules_current(changed.questions[1], found)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from autograder.grader import Grader
 from autograder.hints import hints, read_known
 from autograder.plain_text import listed
 from autograder.report import NOT_GRADED
+from autograder.sandbox.channel import WARNS
 from autograder.submission import Submission
 from autograder.transcript import Transcript, to_json
 
@@ -233,7 +234,7 @@ def _spoiled(heard: dict[str, Transcript], right: dict[str, Transcript]) -> set[
         for case, answers in heard.items()
         if not _begins(_by({name}, right.get(case, [])), _by({name}, answers))
     }
-    return {name for name in names if name.removesuffix(" warns") not in names - {name}}
+    return {name for name in names if name.removesuffix(WARNS) not in names - {name}}
 
 
 def _by(names: set[str], answers: Transcript) -> Transcript:

@@ -30,6 +30,7 @@ HEARD = 64  # answers that are kept
 AMPLIFIED = 128  # what a byte of structure may take once it is read
 
 
+CHANGES, WARNS = " changes", " warns"  # after the name of a call, in what is heard
 DIED = "its process died: a crash, or more memory than there is"
 
 
@@ -155,9 +156,9 @@ class Channel:
         name = self.names.get(getattr(target, "_handle", -1), "")
         self.hear(name, value, error)
         if changed:
-            self.hear(f"{name} changes", sorted(map(str, changed)))
+            self.hear(name + CHANGES, sorted(map(str, changed)))
         if said:
-            self.hear(f"{name} warns", sorted({pair[0] for pair in said}))
+            self.hear(name + WARNS, sorted({pair[0] for pair in said}))
 
     # -- messages
 
