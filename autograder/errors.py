@@ -2,4 +2,4 @@
 
 
 class CourseworkError(Exception):
-    """Something that the person at the keyboard can mend; the text says what and how."""
+    """A problem that the user can solve. Its text says what is wrong and what to do."""

@@ -1,10 +1,10 @@
-"""The trusted grader against `otter run`: seconds a submission, overhead, memory.
+"""Compare the trusted grader with `otter run`: seconds for a submission, overhead, memory.
 
     python benchmarks/grading.py [--rounds 7]
 
-Both grade the same notebook, turn by turn, with bytecode compiled on both sides. Every submission
-of the trusted grader is a fresh worker of one running grader, as it is for a class; the time to
-start the grader is given apart.
+Both grade the same notebook in turn, and both use compiled bytecode. The trusted grader keeps
+running, as it does for a class, and each submission gets a fresh worker; the time to start the
+grader is shown separately.
 """
 
 from __future__ import annotations
@@ -27,16 +27,17 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.bundle import open_bundle
-from autograder.grader import Grader
-from autograder.submission import code_cells, find_submissions
-from autograder.testfiles import quietly
-from tools import places
-from tools.release import build
-from tools.samples import write_samples
+from autograder.bundle.bundle import open_bundle
+from autograder.bundle.testfiles import quietly
+from autograder.grading.grader import Grader
+from autograder.submission.folders import find_submissions
+from autograder.submission.intake import code_cells
+from tools.authoring.release import build
+from tools.authoring.samples import write_samples
+from tools.packing.pack import pack
+from tools.paths import Course
 
-PLACES = Path(__file__).resolve().parent.parent / "tests"
-sys.path.insert(0, str(PLACES))
+sys.path.insert(0, str(Course().root / "tests"))
 from attacks import victim  # noqa: E402
 
 
@@ -57,7 +58,7 @@ def main() -> None:
 
 
 def small(folder: Path) -> tuple[Path, Path]:
-    """The assignment of the attacks, answered rightly: nothing in it takes time."""
+    """Return the bundle of the attacks' assignment and a right notebook, which takes no time."""
     folder.mkdir()
     bundle = victim.build(folder).bundle
     cells = ["import numpy as np", *victim.HONEST.values()]
@@ -70,12 +71,23 @@ def small(folder: Path) -> tuple[Path, Path]:
 
 
 def homework(folder: Path) -> tuple[Path, Path]:
-    release = build(places.SOLUTIONS / "hw1_neuron.py", folder / "a", folder / "d")
+    """Return the bundle of hw1_neuron and its right sample."""
+    release = build(Course().chapter("hw1_neuron"), folder)
+    pack(release)
     write_samples(release, folder / "samples")
     return release.bundle, folder / "samples" / "right.ipynb"
 
 
 def measure(title: str, path: Path, notebook: Path, scratch: Path, rounds: int) -> None:
+    """Grade a notebook with both graders, and print what that took.
+
+    Args:
+        title: What is graded, in words.
+        path: The bundle.
+        notebook: The notebook.
+        scratch: A folder for the output of `otter run`.
+        rounds: How often each of them grades it.
+    """
     [submission] = find_submissions([notebook])
     began = time.perf_counter()
     with open_bundle(path) as bundle, Grader(bundle) as grader:
@@ -98,15 +110,15 @@ def measure(title: str, path: Path, notebook: Path, scratch: Path, rounds: int) 
     print(f"  otter run            {otter:7.3f} s a submission")
     print(f"  trusted grader       {trusted:7.3f} s a submission, {ratio:.0f} times faster")
     print(f"  own computing        {own:7.3f} s: cells and tests without any boundary")
-    print(f"  overhead             {1e3 * (trusted - own):7.0f} ms; 50 ms and 10 ms for each of "
-          f"{cases} cases would be {50 + 10 * cases} ms")  # fmt: skip
+    print(f"  overhead             {1e3 * (trusted - own):7.0f} ms; at most {30 + 5 * cases} ms "
+          f"is asked: 30, and 5 for each of {cases} cases")  # fmt: skip
     print(f"  start of the grader  {starting:7.3f} s, once")
     print(f"  peak memory          {memory.peak / 2**20:7.0f} MiB of grader, zygote and workers, "
           "what they share counted once")  # fmt: skip
 
 
 def otter_run(bundle: Path, notebook: Path, output: Path) -> tuple[float, float]:
-    """Seconds and score of one `otter run`."""
+    """Return the seconds and the score of one `otter run`."""
     output.mkdir(parents=True)
     otter = Path(sys.executable).with_name("otter")
     began = time.perf_counter()
@@ -118,7 +130,7 @@ def otter_run(bundle: Path, notebook: Path, output: Path) -> tuple[float, float]
 
 
 def own_seconds(bundle, cells) -> float:
-    """What the notebook and the tests take by themselves, in this process, second run."""
+    """Return the seconds that notebook and tests take in this process, at the second run."""
     for _ in range(2):
         names: dict[str, object] = {"__name__": "__main__"}
         began = time.perf_counter()
@@ -134,7 +146,8 @@ def own_seconds(bundle, cells) -> float:
 
 
 class Memory:
-    """The largest proportional set size of this process and its descendants, but Otter's."""
+    """Measures the largest proportional set size of this process and its descendants, without
+    Otter's."""
 
     def __enter__(self) -> Memory:
         self.peak, self.done = 0, threading.Event()
@@ -152,13 +165,13 @@ class Memory:
 
 
 def _family(root: int) -> list[int]:
-    found = [root]
-    for pid in found:
+    pids = [root]
+    for pid in pids:
         with contextlib.suppress(OSError):
             for task in os.listdir(f"/proc/{pid}/task"):
                 children = Path(f"/proc/{pid}/task/{task}/children").read_text().split()
-                found += [int(child) for child in children if "otter" not in _command(int(child))]
-    return found
+                pids += [int(child) for child in children if "otter" not in _command(int(child))]
+    return pids
 
 
 def _command(pid: int) -> str:

@@ -1,19 +1,38 @@
-"""Each release is built when a test first asks for it, once, in a temporary folder."""
+"""Each release is built when a test first asks for it, once for all processes of a test run."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from course import COURSE
+from filelock import FileLock
 from lazy import Lazy
 
-from tools import places
-from tools.release import Release, build
+from tools.authoring.release import Release, build, release_of
+from tools.packing.pack import pack
 
 
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Lazy[Release]:
-    folder = tmp_path_factory.mktemp("releases")
-    return Lazy(
-        lambda name: build(
-            places.SOLUTIONS / f"{name}.py", folder / "assignments", folder / "dist"
-        )
-    )
+    """The releases of this course by the names of their chapters, in a temporary folder.
+
+    pytest-xdist gives each of its processes a folder of its own; all of them share its parent.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder /= "releases"
+    folder.mkdir(exist_ok=True)
+
+    def make(name: str) -> Release:
+        release = release_of(COURSE.chapter(name), folder)
+        finished = folder / f"{name}.finished"
+        with FileLock(folder / f"{name}.lock"):
+            if not finished.exists():
+                build(release.chapter, folder)
+                pack(release)
+                finished.touch()
+        return release
+
+    return Lazy(make)

@@ -2,86 +2,133 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import sys
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from autograder import otter_engine
-from autograder.classes import Order, grade_class
 from autograder.errors import CourseworkError
-from autograder.feedback import write_feedback
-from autograder.report import Report, write_grades, write_report
-from autograder.submission import find_submissions
+from autograder.grading.batch import GradingJob
+from autograder.grading.failures import LOG
+from autograder.pool import cores
+from autograder.report.result import Report
+from autograder.wording import one_line, safe_text
 
-from . import places, test_quality
-from .calibration import SEEDS, calibrate, experiments_of, workers, write_table
-from .covers import Cover, cover, write_cover
-from .fetch_mnist import fetch_mnist
-from .gradescope import try_out, write_preview
-from .known import found_of, keep_found, keep_rules
-from .mutation import mutate, mutate_by_rule
-from .release import Release, build, publish, release_of
-from .samples import write_samples
-from .verify import verify as prove
+from .authoring.master import read_master
+from .authoring.pictures import CoursePicture, draw_picture, place_picture
+from .authoring.release import Release, build, release_of
+from .classes.class_report import write_class_report
+from .classes.cluster import grade_on_cluster
+from .classes.commands import COMMANDS as CLASS_COMMANDS
+from .classes.ending import policy_of, release_cells, show_grades
+from .classes.grading import Order, grade_all
+from .classes.late import LatePolicy
+from .classes.made_class import make_class
+from .gradescope.trial import try_out, write_preview
+from .grading.bundle_check import bundle as bundle_commands
+from .grading.bundle_check import warn_of_unjudged
+from .grading.tables import differences, open_answers, warnings
+from .packing.pack import pack, stale_files
+from .packing.publish import place_in_course, publish
+from .paths import CHECKOUT, Chapter, Course
+from .proof import calibration_page, quality, quality_page
+from .proof.answer_table import (
+    stale_answers,
+    stale_mutants,
+    store,
+    with_answers,
+    with_mutants,
+)
+from .proof.calibration import SEEDS, Pool, calibrate, workers
+from .proof.experiments import experiments_of
+from .proof.mutation import plant_catalogue, plant_mutants
+from .proof.planting import Scope
+from .proof.quality_table import quality_table, release_table
+from .proof.unseen import plant_unseen, store_unseen, to_judge
+from .proof.verify import Proof, on_linux, unproven
+from .proof.verify import verify as prove
+from .terminal import MAX_SHOWN, Say, console, say, short, working
 
-Say = Callable[[str], None]
-T = TypeVar("T")
+DEMO = "hw1_neuron"  # The chapter that `coursework demo` builds, proves and grades.
+DEMO_STUDENTS = 24  # It grades a class of this size, too.
+JOBS = cores()
+NOT_HELD = (
+    "Submissions can't be held on this system, because that needs Linux, so stock Otter grades "
+    "them by the public tests only (--engine otter --public)."
+)
+NEXT = """What to run next:
+  .venv/bin/coursework verify
+      proves all chapters.
+  .venv/bin/coursework grade {name} FOLDER --output grades
+      grades the notebooks of a class that are in FOLDER.
+  .venv/bin/coursework release NAME
+      builds a chapter of your own, which begins as a copy of solutions/{name}."""
 
-console = Console(soft_wrap=True) if sys.stdout.isatty() else Console(soft_wrap=True, width=120)
+in_course = click.make_pass_decorator(Course)
 
 
 @click.group()
-def coursework() -> None:
+@click.option("--course", "root", metavar="DIR", default=CHECKOUT,
+              type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="A course of your own: a folder with solutions/ in it. "
+                   "By default this checkout.")  # fmt: skip
+@click.pass_context
+def coursework(context: click.Context, root: Path) -> None:
     """Build, prove and grade the assignments of the course."""
+    context.obj = Course(root.resolve())
 
 
 @coursework.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--publish", "folder", type=click.Path(path_type=Path), metavar="DIR",
-              help="Also write a clean student repository to DIR.")  # fmt: skip
-def release(names: tuple[str, ...], folder: Path | None) -> None:
-    """Build the student release and the grading bundle of each NAME (default: all)."""
-    masters = places.masters(names)
-    for path in masters:
-        made = _working(f"building {path.stem}", partial(_build, path))
-        console.print(f"{path.stem}: {_shown(made.student)}, {_shown(made.bundle)}")
+              help="Also write a clean folder of these chapters for students.")  # fmt: skip
+@in_course
+def release(course: Course, names: tuple[str, ...], folder: Path | None) -> None:
+    """Build and pack the release of each NAME (default: all).
+
+    Example: coursework release hw1_neuron --publish ../public
+    """
+    releases = []
+    for chapter in course.chapters(names):
+        built = working(f"building {chapter.name}", partial(_build, chapter))
+        pack(built)
+        releases.append(built)
+        say(f"{built.name}: {short(chapter.notebook)}, {short(built.folder)}")
+    for path in place_in_course(releases):
+        say(f"{short(path)} belongs to no chapter: delete it if nobody needs it.")
     if folder:
-        publish([path.stem for path in masters], folder)
-        console.print(f"student repository: {folder}")
+        publish(releases, folder)
+        say(f"for students: {folder}")
 
 
 @coursework.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-def verify(names: tuple[str, ...]) -> None:
-    """Prove the release of each NAME (default: all)."""
-    faults, summary = 0, test_quality.summary()
-    for path in places.masters(names):
-        if not release_of(path.stem).bundle.exists():
-            _working(f"building {path.stem}", partial(_build, path))
-        console.print(f"[bold]{path.stem}[/bold]")
-        proofs = _working(path.stem, partial(prove, path))
-        for proof in proofs:
-            console.print(f"  {'FAILS' if proof.faults else 'holds'}: {proof.title}", markup=False)
-            for fault in proof.faults:
-                console.print(f"         {fault}", markup=False)
-            faults += len(proof.faults)
-        held = f"{sum(not proof.faults for proof in proofs)} of {len(proofs)}"
-        summary.add_row(*test_quality.summarized(release_of(path.stem), held))
-    console.print(summary)
+@click.option("--jobs", default=JOBS, show_default=True, metavar="N",
+              help="Processes that judge side by side.")  # fmt: skip
+@in_course
+def verify(course: Course, names: tuple[str, ...], jobs: int) -> None:
+    """Prove the release of each NAME (default: all).
+
+    Example: coursework verify hw1_neuron
+    """
+    rows, faults = [], 0
+    for chapter in course.chapters(names):
+        built = _built(chapter)
+        proofs = _prove(built, jobs)
+        holding = sum(not proof.faults for proof in proofs)
+        rows.append((built, f"{holding} of {len(proofs)}"))
+        faults += sum(len(proof.faults) for proof in proofs)
+    console.print(release_table(rows))
+    if unproven():
+        say(f"Not proven, because this needs Linux: {'; '.join(unproven())}.")
     if faults:
-        raise CourseworkError(f"{faults} faults: this release is not fit to go out.")
+        raise CourseworkError(f"Not fit to go out; faults named above: {faults}.")
 
 
 @coursework.command()
@@ -89,33 +136,73 @@ def verify(names: tuple[str, ...]) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--output", required=True, type=click.Path(path_type=Path), metavar="DIR",
               help="Where reports, feedback pages and grades.csv go.")  # fmt: skip
-@click.option("--engine", type=click.Choice(["trusted", "otter"]), default="trusted",
-              show_default=True, help="Otter's runs a submission beside its tests.")  # fmt: skip
+@click.option("--roster", type=click.Path(path_type=Path), metavar="STUDENTS.csv",
+              help="All students: who handed in nothing gets a row, too.")  # fmt: skip
+@click.option("--best", is_flag=True, help="The best attempt of a student counts, not the last.")
+@click.option("--again", is_flag=True, help="Grade also what was graded before.")
+@click.option("--only", multiple=True, metavar="ID",
+              help="Grade this student alone: an id, number, name or address. May be repeated.")
+@click.option("--anonymous", is_flag=True, help="Leave names out of the class report.")
+@click.option("--scheduler", default="", metavar="ADDRESS",
+              help="Grade on a cluster of dask.distributed, such as tcp://10.0.0.1:8786.")
+@click.option("--engine", type=click.Choice(["trusted", "otter", "both"]),
+              default="trusted", show_default=True,
+              help="Otter's runs a submission beside its tests. With both, Otter's reports are in "
+                   "DIR/otter, and a table shows where they differ.")  # fmt: skip
 @click.option("--seconds", default=0.0, metavar="S",
               help="Time limit for each submission; by default the assignment's.")  # fmt: skip
-@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, metavar="N",
+@click.option("--jobs", default=JOBS, show_default=True, metavar="N",
               help="Graders side by side.")  # fmt: skip
-@click.option("--weak", is_flag=True,
-              help="Run hidden tests even where submissions can't be held.")  # fmt: skip
-@click.option("--public", is_flag=True, help="With --engine otter: the public tests alone.")
+@click.option("--hidden-without-sandbox", is_flag=True,
+              help="Run hidden tests even if submissions can't be held here.")  # fmt: skip
+@click.option("--public", is_flag=True, help="With --engine otter: only the public tests.")
+@click.option("--apart-only", is_flag=True,
+              help="Run no test beside a submission, which could have it pass. Such tests are then "
+                   "not judged.")  # fmt: skip
+@in_course
 def grade(
-    name: str, paths: tuple[Path, ...], output: Path, engine: str, seconds: float, jobs: int,
-    weak: bool, public: bool,
+    course: Course, name: str, paths: tuple[Path, ...], output: Path, roster: Path | None,
+    best: bool, again: bool, only: tuple[str, ...], anonymous: bool, scheduler: str, engine: str,
+    seconds: float, jobs: int, hidden_without_sandbox: bool, public: bool, apart_only: bool,
 ) -> None:  # fmt: skip
-    """Grade PATHS (notebooks, zips of one, folders of these) as submissions of NAME, an assignment
-    of this course, or of any Otter autograder zip."""
+    """Grade what a class handed in, as submissions of NAME, an assignment of this course, or of any
+    Otter autograder zip.
+
+    PATHS are an export of Gradescope, Canvas or Moodle, as a folder or a zip, nbgrader's folders,
+    or notebooks, zips of one, and folders of these. What was graded before is not graded again, so
+    a grading that was interrupted goes on.
+
+    Example: coursework grade hw1_neuron submissions.zip --roster students.csv --output grades
+    """
     if public and engine != "otter":
         raise CourseworkError("--public goes with --engine otter: the trusted grader hides tests.")
-    bundle, secrets = _bundle(name)
-    order = Order(bundle, secrets, weak, seconds, jobs)
-    reports = grade_all(order, list(paths), output, engine, public)
-    console.print(scores(reports))
-    if any(report.mistakes() for report in reports):
-        console.print(mistakes(reports))
-    console.print(
-        f"grades: {output / 'grades.csv'}, of each submission: {output}/ID.json, ID.html, ID.md",
-        markup=False,
+    bundle, secrets = _bundle(course, name)
+    job = GradingJob(
+        bundle, secrets, hidden_without_sandbox, seconds, jobs, output / LOG, apart_only
     )
+    if scheduler and engine != "trusted":
+        raise CourseworkError("--scheduler goes with --engine trusted.")
+    if engine != "otter":
+        warn_of_unjudged(bundle, apart_only)
+    order = Order(
+        job, "otter" if engine == "otter" else "trusted", public, roster, best, again, only,
+        policy_of(course), release_cells(course, name),
+        stream=partial(grade_on_cluster, scheduler, job) if scheduler else None,
+    )  # fmt: skip
+    grades = grade_all(order, list(paths), output)
+    show_grades(grades)
+    if engine == "both":
+        others = grade_all(replace(order, engine="otter"), list(paths), output / "otter")
+        console.print(differences(grades, others))
+    say(f"grades: {output / 'grades.csv'}, of each student: {output}/ID.json, ID.html, ID.md")
+    say(f"the class: {short(write_class_report(grades, policy_of(course), anonymous))}")
+    for sentence in [*warnings(grades), *open_answers(grades)]:
+        say(sentence)
+
+
+coursework.add_command(bundle_commands)
+for command in CLASS_COMMANDS:
+    coursework.add_command(command)
 
 
 @coursework.group()
@@ -128,223 +215,266 @@ def gradescope() -> None:
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path),
                 metavar="SUBMISSION...")  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
-              help="Where results and pages go; by default dist/NAME/try.")  # fmt: skip
-def try_gradescope(name: str, submissions: tuple[Path, ...], output: Path | None) -> None:
-    """Build dist/NAME/gradescope.zip in a container like Gradescope's (by Docker, or as root on
-    Linux) and grade each SUBMISSION there: a notebook, or a folder of what is handed in."""
-    [_master] = places.masters([name])
-    made = release_of(name)
-    if not made.gradescope.exists():
+              help="Where results and pages go; by default dist/NAME-try.")  # fmt: skip
+@in_course
+def try_gradescope(
+    course: Course, name: str, submissions: tuple[Path, ...], output: Path | None
+) -> None:
+    """Build dist/NAME/gradescope.zip in a container like Gradescope's (by Docker) and grade each
+    SUBMISSION there: a notebook, or a folder of what is handed in. Without Docker, grade on this
+    machine, and say what was not checked.
+
+    Example: coursework gradescope try hw1_neuron dist/hw1_neuron/hw1_neuron-solution.ipynb
+    """
+    built = release_of(course.chapter(name))
+    if not built.gradescope.exists():
         raise CourseworkError(f"{name} has no zip yet. Run `coursework release {name}`.")
-    trial = _working(f"trying {name}", partial(try_out, made, list(submissions)))
-    console.print(f"built in {trial.container}: {trial.build.seconds:.0f} s", markup=False)
-    table = Table("submission", "Landlock", "score", "seconds", "memory", "as it should be")
+    trial = working(f"trying {name}", partial(try_out, built, list(submissions)))
+    say(f"built in {trial.container}: {trial.build.seconds:.0f} s")
+    table = Table("submission", "score", "seconds", "memory", "as it should be")
     for tried in trial.tried:
         peak = f"{tried.ran.peak >> 20} MiB" if tried.ran.peak else "?"
         table.add_row(
-            tried.submission, "yes" if tried.landlock else "no",
-            f"{tried.results.get('score', 0):g}", f"{tried.ran.seconds:.1f}", peak,
-            Text("; ".join(tried.faults) or "yes"),
+            Text(one_line(tried.submission)), f"{tried.results.get('score', 0):g}",
+            f"{tried.ran.seconds:.1f}", peak,
+            Text(one_line("; ".join(tried.faults)) or "yes"),
         )  # fmt: skip
-        page = write_preview(tried, name, output or places.DIST / name / "try")
-        if tried.landlock:
-            console.print(f"what a student sees: {_shown(page)}", markup=False)
+        page = write_preview(tried, name, output or course.dist / f"{name}-try")
+        say(f"what a student sees: {short(page)}")
     console.print(table)
     for sentence in trial.unchecked:
-        console.print(f"Not checked: {sentence}", markup=False)
+        say(f"Not checked: {sentence}")
     if any(tried.faults for tried in trial.tried):
-        raise CourseworkError("Not all is as it should be: see the table.")
+        raise CourseworkError("Something is not as it should be: see the last column of the table.")
 
 
 @coursework.command("fetch-mnist")
-@click.option("--to", type=click.Path(path_type=Path), default=places.DATA / "mnist",
-              metavar="DIR", help="Default: data/mnist.")  # fmt: skip
-def fetch_mnist_command(to: Path) -> None:
-    """Fetch the four MNIST files; a second call does nothing."""
-    for path in fetch_mnist(to, console=console):
-        console.print(str(path), markup=False)
+@click.option("--to", type=click.Path(path_type=Path), metavar="DIR",
+              help="Default: data/mnist.")  # fmt: skip
+@in_course
+def fetch_mnist(course: Course, to: Path | None) -> None:
+    """Fetch the four MNIST files; a second call does nothing.
+
+    Example: coursework fetch-mnist
+    """
+    from nnlab import mnist
+
+    try:
+        mnist.fetch(to or course.root / "data" / "mnist")
+    except RuntimeError as error:
+        raise CourseworkError(str(error)) from None
 
 
 @coursework.command("calibrate")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--seeds", default=SEEDS, show_default=True, metavar="N",
               help="Runs of the reference and of each mistake.")  # fmt: skip
-def calibrate_command(names: tuple[str, ...], seeds: int) -> None:
-    """Measure the thresholds of the training checks of each NAME (default: all)."""
+@in_course
+def calibrate_command(course: Course, names: tuple[str, ...], seeds: int) -> None:
+    """Measure the thresholds of the training checks of each NAME (default: all).
+
+    Example: coursework calibrate hw4_xor
+    """
     try:
-        with workers() as pool:
-            for path in places.masters(names):
-                _calibrate(pool, path.stem, seeds)
+        with workers(course) as pool:
+            for chapter in course.chapters(names):
+                _calibrate(pool, chapter, seeds)
     finally:
-        write_table()  # of what was measured, also where a later assignment is refused
-    console.print(f"table: {_shown(places.CALIBRATION)}")
+        page = calibration_page.write_page(course)  # Also if a later chapter is refused.
+    say(f"table: {short(page)}")
 
 
 @coursework.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--rules", is_flag=True, help="Mutants of the reference, made by rule, instead.")
+@click.option("--rules", is_flag=True, help="Plant one-line slips of the reference instead.")
+@click.option("--all", "everything", is_flag=True,
+              help="Plant the answers to all questions, also if nothing has changed.")  # fmt: skip
 @click.option("--quick", is_flag=True,
-              help="Only the question that is answered otherwise; nothing is kept.")  # fmt: skip
-@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, metavar="N",
+              help="Grade only the question with the planted answer; store nothing.")  # fmt: skip
+@click.option("--unseen", is_flag=True,
+              help="Plant wrong answers that are not of the catalogue instead.")  # fmt: skip
+@click.option("--whole", is_flag=True,
+              help="Grade also the questions that the answer can't touch.")  # fmt: skip
+@click.option("--jobs", default=JOBS, show_default=True, metavar="N",
               help="Graders side by side.")  # fmt: skip
-def mutation(names: tuple[str, ...], rules: bool, quick: bool, jobs: int) -> None:
-    """Test the tests of each NAME (default: all): plant the catalogue's wrong and right answers."""
+@in_course
+def mutation(
+    course: Course, names: tuple[str, ...], rules: bool, everything: bool, quick: bool,
+    unseen: bool, whole: bool, jobs: int,
+) -> None:  # fmt: skip
+    """Test the tests of each NAME (default: all): plant the catalogue's wrong and right answers to
+    the questions that have changed since the last time.
+
+    Example: coursework mutation hw4_xor --quick
+    """
+    if unseen:
+        _plant_unseen(course, names, jobs)
+        return
+    if whole and (quick or rules):
+        raise CourseworkError("--whole goes neither with --quick nor with --rules.")
+    scope: Scope = "own" if quick else "all" if whole else "touched"
     faults = []
-    for path in places.masters(names):
-        name = path.stem
-        made = _working(f"building {name}", partial(_build, path))
-        title = f"planting in {name}"
-        if rules:
-            keep_rules(name, _working(title, partial(mutate_by_rule, made, jobs)))
-            found = found_of(name)
+    for chapter in course.chapters(names):
+        built = working(f"building {chapter.name}", partial(_build, chapter))
+        master = read_master(chapter)
+        stale = stale_mutants(master) if rules else stale_answers(master)
+        questions = [q.name for q in master.questions] if everything else stale
+        if questions:
+            say(f"{chapter.name}: planting {', '.join(questions)}")
         else:
-            found = _working(title, partial(mutate, made, jobs, not quick))
-            if not quick:
-                keep_found(name, found)
-                _working(f"building {name}", partial(_build, path))  # hints are part of it
-        faults += test_quality.faults(name, found)
-        console.print(test_quality.table(name, found))
+            say(f"{chapter.name}: no question has changed, so nothing is planted (see --all)")
+        title = f"planting in {chapter.name}"
+        if rules:
+            new = working(title, partial(plant_mutants, built, questions, jobs))
+            measured = with_mutants(master, new)
+        else:
+            new = working(title, partial(plant_catalogue, built, questions, jobs, scope))
+            measured = with_answers(master, new)
+        if not quick:
+            store(chapter, measured)
+        pack(built)
+        faults += quality.faults(chapter, measured)
+        console.print(quality_table(chapter, measured))
     for fault in faults:
-        console.print(fault, markup=False)
+        say(fault)
     if not quick:
-        test_quality.write_page()
-        console.print(f"table: {_shown(places.TEST_QUALITY)}")
+        say(f"table: {short(quality_page.write_page(course))}")
     if faults:
-        raise CourseworkError(f"{len(faults)} answers are not judged as they should be.")
+        raise CourseworkError(f"Answers that are not judged as they should be: {len(faults)}.")
+
+
+def _plant_unseen(course: Course, names: tuple[str, ...], jobs: int) -> None:
+    """Plant the unseen answers of some chapters, and say which have no verdict."""
+    for chapter in course.chapters(names):
+        built = working(f"building {chapter.name}", partial(_build, chapter))
+        title = f"planting unseen answers in {chapter.name}"
+        results = working(title, partial(plant_unseen, built, jobs))
+        store_unseen(chapter, results)
+        for sentence in to_judge(chapter, results):
+            say(f"{chapter.name}, to be judged: {sentence}")
+    say(f"table: {short(quality_page.write_page(course))}")
 
 
 @coursework.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-def covers(names: tuple[str, ...]) -> None:
-    """Draw the course page's picture of each NAME (default: all) by its solved notebook."""
-    for path in places.masters(names):
-        made = release_of(path.stem)
-        if not made.solution.exists():
-            _working(f"building {path.stem}", partial(_build, path))
-        picture = _working(f"drawing {path.stem}", partial(_draw, made))
-        console.print(f"{path.stem}: {_shown(write_cover(path.stem, picture))}", markup=False)
+@in_course
+def pictures(course: Course, names: tuple[str, ...]) -> None:
+    """Draw the course page's picture of each NAME (default: all) by its solved notebook.
+
+    Example: coursework pictures hw4_xor
+    """
+    for chapter in course.chapters(names):
+        built = _built(chapter)
+        picture = working(f"drawing {built.name}", partial(_draw, built))
+        say(f"{built.name}: {short(place_picture(chapter, picture))}")
 
 
 @coursework.command()
-def demo() -> None:
-    """Build and prove all assignments, grade the sample submissions, show the table."""
-    reports = []
-    for path in places.masters(()):
-        name = path.stem
-        made = _working(f"building {name}", partial(_build, path))
-        proofs = _working(f"proving {name}", partial(prove, path))
-        for proof in proofs:
-            console.print(f"{name}: {'FAILS' if proof.faults else 'holds'}: {proof.title}")
-            for fault in proof.faults:
-                console.print(f"    {fault}", markup=False)
-        if any(proof.faults for proof in proofs):
-            raise CourseworkError(f"{name} is not fit to go out.")
-        samples = places.DIST / name / "samples"
-        write_samples(made, samples)
-        bundle, secrets = _bundle(name)
-        order = Order(bundle, secrets, jobs=os.cpu_count() or 1)
-        reports += grade_all(order, [samples], places.DIST / name / "grades")
-    console.print(scores(reports))
-    console.print("student releases: assignments/    bundles, samples, reports: dist/")
-    if importlib.util.find_spec("torch") is None:
-        console.print("PyTorch questions were skipped: torch is not installed. Install it with "
-                      "`make torch`.")
+@click.argument("name", default=DEMO, metavar="[NAME]")
+@in_course
+def demo(course: Course, name: str) -> None:
+    """Build and prove one chapter, grade its sample submissions and show the table.
+
+    Example: coursework demo hw4_xor
+    """
+    chapter = course.chapter(name)
+    built = working(f"building {name}", partial(_release, chapter))
+    if any(proof.faults for proof in _prove(built, JOBS)):
+        raise CourseworkError(f"{name} is not fit to go out.")
+    samples, folder = built.folder / "samples", built.folder / "grades"
+    bundle, secrets = _bundle(course, name)
+    order = Order(GradingJob(bundle, secrets, jobs=JOBS), release=release_cells(course, name))
+    if not on_linux():
+        say(NOT_HELD)
+        order = replace(order, engine="otter", public=True)
+    grades = grade_all(order, [samples], folder)
+    show_grades(grades)
+    for sentence in [*warnings(grades), *open_answers(grades)]:
+        say(sentence)
+    shown = _instructive(grades)
+    say(f"A student's feedback page: {short(folder / f'{shown.submission}.html')}")
+    if on_linux() and (class_report := _demo_class(built, order)):
+        say(f"The report of a made-up class: {short(class_report)}")
+    say(NEXT.format(name=name))
 
 
-def grade_all(
-    order: Order, paths: list[Path], output: Path, engine: str = "trusted", public: bool = False
-) -> list[Report]:
-    """Grade every submission at `paths`, in their order; what is made of a report is written as
-    soon as it is there."""
-    submissions = find_submissions(paths)
-    number = {submission.id: k for k, submission in enumerate(submissions)}
-    if engine == "trusted":
-        stream = grade_class(order, submissions)
-    else:
-        seconds = order.seconds or otter_engine.SECONDS
-        stream = otter_engine.grade_class(order.bundle, submissions, seconds, order.jobs, public)
-
-    def work(say: Say) -> list[Report]:
-        reports = []
-        for report in stream:
-            reports.append(report)
-            write_report(report, output)
-            write_feedback(report, output)
-            say(f"{len(reports)} of {len(submissions)}, {report.submission}")
-        return sorted(reports, key=lambda report: number[report.submission])
-
-    reports = _working(f"grading {order.bundle.parent.name}", work)
-    write_grades(reports, output)
-    for note in dict.fromkeys(report.isolation["note"] for report in reports if report.isolation):
-        console.print(note, markup=False)
-    if any(report.isolation and not report.isolation["held"] for report in reports):
-        console.print("What to do about it: docs/security.md. With --weak hidden tests run anyhow.")
-    return reports
+def _demo_class(built: Release, order: Order) -> Path | None:
+    """Grade a small class that is made up, and return its report; None if nothing is made up."""
+    if not built.chapter.mistakes.exists():
+        return None
+    submissions, roster = make_class(built, built.folder / "class", DEMO_STUDENTS, seed=1)
+    grades = grade_all(replace(order, roster=roster), [submissions], built.folder / "class/grades")
+    return write_class_report(grades, LatePolicy())
 
 
-def _bundle(name: str) -> tuple[Path, tuple[Path, ...]]:
-    """The bundle of an assignment, or the zip of this path; and what beside it is secret."""
+def _instructive(reports: Iterable[Report]) -> Report:
+    """Return the report of a submission that has some points and not all, if there is one."""
+    everything = list(reports)
+    partly = [report for report in everything if 0 < report.score < report.automatic]
+    return max(partly or everything, key=lambda report: (len(report.mistakes()), report.score))
+
+
+def _release(chapter: Chapter, progress: Say) -> Release:
+    """Build and pack a chapter and put its notebook where students find it."""
+    built = build(chapter)
+    pack(built)
+    place_in_course([built])
+    return built
+
+
+def _built(chapter: Chapter) -> Release:
+    """Return the release of a chapter; build and pack it if that has never been done."""
+    built = release_of(chapter)
+    if not built.gradescope.exists():
+        return working(f"building {chapter.name}", partial(_release, chapter))
+    return built
+
+
+def _build(chapter: Chapter, progress: Say) -> Release:
+    return build(chapter)
+
+
+def _draw(built: Release, progress: Say) -> CoursePicture:
+    return draw_picture(built)
+
+
+def _prove(built: Release, jobs: int) -> list[Proof]:
+    """Run and print every proof of a release, and check that it is packed as it is now."""
+    console.print(f"[bold]{built.name}[/bold]")
+    proofs = working(built.name, partial(prove, built, jobs))
+    proofs.append(Proof("packed again, the zips are identical to the byte", stale_files(built)))
+    for proof in proofs:
+        say(f"  {'FAILS' if proof.faults else 'holds'}: {proof.title}")
+        for fault in proof.faults:
+            say(f"         {fault}")
+    return proofs
+
+
+def _calibrate(pool: Pool, chapter: Chapter, seeds: int) -> None:
+    if not experiments_of(chapter):
+        say(f"{chapter.name}: no experiments")
+        return
+    work = partial(calibrate, pool, chapter, seeds)
+    for experiment, results in working(f"calibrating {chapter.name}", work).items():
+        thresholds = f"public {results['public']:g}, graded {results['graded']:g}"
+        say(f"{chapter.name}, {experiment}: {thresholds}")
+
+
+def _bundle(course: Course, name: str) -> tuple[Path, tuple[Path, ...]]:
+    """Return a bundle, and the files beside it that no submission may read.
+
+    Args:
+        course: The course.
+        name: The name of a chapter, or the path of a zip.
+    """
     if name.endswith(".zip"):
         if not Path(name).exists():
             raise CourseworkError(f"There is no file {name}.")
         return Path(name), ()
-    [master] = places.masters([name])
-    bundle = release_of(name).bundle
-    if not bundle.exists():
+    built = release_of(course.chapter(name))
+    if not built.bundle.exists():
         raise CourseworkError(f"{name} has no bundle yet. Run `coursework release {name}`.")
-    return bundle, (master, release_of(name).solution)
-
-
-def scores(reports: list[Report]) -> Table:
-    """A table of submissions, scores and the first thing that failed, in words."""
-    table = Table("assignment", "submission", "score", "first thing that failed")
-    for report in reports:
-        table.add_row(
-            report.assignment, report.submission, f"{report.score:g} / {report.max_score:g}",
-            Text(report.first_failure()[:240]),
-        )  # fmt: skip
-    return table
-
-
-def mistakes(reports: list[Report]) -> Table:
-    """The recognized mistakes, those of most submissions first."""
-    counts = Counter(mistake for report in reports for mistake in report.mistakes())
-    table = Table("mistake", f"of {len(reports)} submissions")
-    for mistake, count in counts.most_common():
-        table.add_row(Text(mistake), str(count))
-    return table
-
-
-def _working(title: str, work: Callable[[Say], T]) -> T:
-    """Do `work` under a spinner, or with plain lines where there is no terminal."""
-    if not console.is_terminal:
-        return work(lambda text: console.print(f"{title}: {text}", markup=False))
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(title)
-        return work(lambda text: progress.update(task, description=f"{title}: {text}"))
-
-
-def _build(path: Path, say: Say) -> Release:
-    return build(path)
-
-
-def _draw(made: Release, say: Say) -> Cover:
-    return cover(made)
-
-
-def _calibrate(pool: Executor, name: str, seeds: int) -> None:
-    if not experiments_of(name):
-        console.print(f"{name}: no experiments")
-        return
-    work = partial(calibrate, pool, name, seeds, places.SOLUTIONS)
-    for experiment, found in _working(f"calibrating {name}", work).items():
-        console.print(f"{name}, {experiment}: public {found['public']:g}, "
-                      f"graded {found['graded']:g}")  # fmt: skip
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(places.ROOT) if path.is_relative_to(places.ROOT) else path)
+    return built.bundle, (built.chapter.folder, built.solution, built.answers)
 
 
 def main() -> None:
@@ -352,7 +482,8 @@ def main() -> None:
     try:
         coursework()
     except CourseworkError as error:
-        Console(stderr=True).print(f"coursework: {error}", markup=False, soft_wrap=True)
+        text = safe_text(f"coursework: {error}", MAX_SHOWN)
+        Console(stderr=True).print(text, markup=False, soft_wrap=True)
         sys.exit(1)
 
 

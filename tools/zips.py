@@ -6,11 +6,17 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)  # The earliest time that a zip can hold.
 
 
 def write_zip(target: Path, files: Mapping[str, bytes], executable: tuple[str, ...] = ()) -> None:
-    """Write `files`, by name, in the order of their names, at a fixed time."""
+    """Write files to a zip in the order of their names, each with the same fixed time.
+
+    Args:
+        target: The zip to write.
+        files: The content of each file, by name.
+        executable: The names of the files that can be run.
+    """
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, EPOCH)

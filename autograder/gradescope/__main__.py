@@ -1,8 +1,10 @@
 """Grade in Gradescope's container: `python -m autograder.gradescope [--prepare]`.
 
 Without an option: grade /autograder/submission and write /autograder/results/results.json, which
-is valid whatever happens. What is printed is for the staff. With --prepare, once, as the image is
-built: close it, and grade the reference, which must have full marks.
+is valid whatever happens. What is printed is for the staff.
+
+With --prepare, once, while the image is built: take write access from other users, and grade the
+reference, which must get full marks.
 """
 
 from __future__ import annotations
@@ -12,12 +14,13 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 
-from ..bundle import Bundle, open_bundle
+from ..bundle.bundle import Bundle, open_bundle
 from ..errors import CourseworkError
-from ..grader import Grader
-from ..plain_text import counted, listed, number
-from ..report import Report
-from ..submission import Submission, submission_in
+from ..grading.grader import Grader
+from ..report.result import Report
+from ..submission.folders import submission_in
+from ..submission.intake import Submission
+from ..wording import counted, listed, number, one_line
 from .attempt import read_attempt
 from .container import close_image, close_mounts, memory
 from .failed import failed
@@ -28,8 +31,9 @@ SOURCE = AUTOGRADER / "source"
 METADATA = AUTOGRADER / "submission_metadata.json"
 RESULTS = AUTOGRADER / "results" / "results.json"
 
-OURS = 320 << 20  # bytes that the grader itself takes
-LEAST = 192 << 20
+OURS = 352 << 20  # The grader itself may take this many bytes of memory.
+JUDGING = 256 << 20  # So many of these are for what a test allocates, the rest for libraries.
+LEAST = 192 << 20  # A submission may take at least this many bytes of memory.
 
 
 def main(arguments: list[str]) -> int:
@@ -39,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 
 def prepare() -> int:
-    """Close the image and try it. 1, and a sentence, where the reference is not right here."""
+    """Close the image and grade the reference. Print a sentence and return 1 if it loses points."""
     close_image()
     with open_bundle(SOURCE / "autograder.zip") as bundle:
         if bundle.unjudged:
@@ -47,10 +51,10 @@ def prepare() -> int:
             print(f"PyTorch is missing, and {questions} can't be graded without.")
             return 1
         print(f"Trying the grader on the reference of {bundle.name} ...", flush=True)
-        with Grader(bundle, weak=True) as grader:
+        with Grader(bundle, run_hidden_without_sandbox=True) as grader:
             report = grader.grade(Submission("reference", reference(bundle)))
     tell(report)
-    if report.score < report.max_score:
+    if report.score < report.automatic:
         print("The reference should have full marks. Something is missing in this image: see "
               "docs/gradescope.md, When a build fails.")  # fmt: skip
         return 1
@@ -58,7 +62,10 @@ def prepare() -> int:
 
 
 def grade() -> int:
-    """Grade the submission. 0 also where the grader broke: Gradescope then shows its results."""
+    """Grade the submission and return 0, because Gradescope shows results only then.
+
+    If the grader breaks, the results say so.
+    """
     try:
         for path in (AUTOGRADER / "submission", METADATA):
             if path.exists():
@@ -78,7 +85,7 @@ def grade() -> int:
 
 
 def reference(bundle: Bundle) -> bytes:
-    """The instructor's notebook."""
+    """Return the instructor's notebook."""
     import nbformat
 
     if bundle.reference is None:
@@ -88,25 +95,36 @@ def reference(bundle: Bundle) -> bytes:
 
 
 def fitted(bundle: Bundle, container: int | None) -> Bundle:
-    """The bundle with a bound on memory that leaves the grader its own, in a container of so many
-    bytes: a submission that takes too much is ended by the grader, not with the grader."""
-    if container is None:
-        return bundle
+    """Return the bundle with bounds that suit the container.
+
+    Memory: the grader needs some itself, and ends a submission that takes too much. Without the
+    bound, the kernel could end the grader. Time: `run_autograder` ends the grader by the wall
+    clock, so a submission may take no more wall seconds than CPU seconds.
+
+    Args:
+        bundle: The bundle.
+        container: Bytes of memory that the container may take, or None if there is no bound.
+    """
     limits = bundle.settings.limits
-    most = min(limits.total_memory, max(container - OURS, LEAST))
-    settings = replace(bundle.settings, limits=replace(limits, total_memory=most))
-    return replace(bundle, settings=settings)
+    limits = replace(limits, wall_seconds=min(limits.wall_seconds, limits.submission_seconds))
+    if container is not None:
+        most = min(limits.total_memory, max(container - OURS, LEAST))
+        judging = min(limits.judging, JUDGING)
+        limits = replace(limits, total_memory=most, judging=judging)
+    return replace(bundle, settings=replace(bundle.settings, limits=limits))
 
 
 def tell(report: Report) -> None:
-    """What the staff reads in the build's log or the autograder's output."""
+    """Print what the staff reads in the build's log or the autograder's output."""
     print(report.isolation.get("note", ""))
-    print(f"{report.assignment}: {number(report.score)} of {counted(report.max_score)}, "
+    print(f"{one_line(report.assignment)}: {number(report.score)} of {counted(report.automatic)}, "
           f"{report.seconds:.1f} s")  # fmt: skip
     for flag in report.flags:
-        print(f"flag: {flag}")
+        print(f"flag: {one_line(flag)}")
+    for reason, questions in report.not_judged().items():
+        print(f"not judged: {listed(questions)}: {one_line(reason)}")
     if report.first_failure():
-        print(f"first failure: {report.first_failure()}")
+        print(f"first failure: {one_line(report.first_failure())}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What Gradescope says of a submission: which try it is, and when it came.
+"""What Gradescope tells about a submission: which attempt it is, and when it was handed in.
 
 Source: https://gradescope-autograders.readthedocs.io/en/latest/submission_metadata/.
 """
@@ -14,8 +14,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Attempt:
-    """One submission among a student's. `number` counts from 1; `id` is Gradescope's own;
-    `submitted` and `due` are None where they aren't known, or there is no due date."""
+    """One of a student's submissions.
+
+    Attributes:
+        number: Which attempt it is, from 1.
+        id: Gradescope's id of it.
+        submitted: When it was handed in, or None if that is not known.
+        due: When it was due, or None if that is not known or there is no due date.
+    """
 
     number: int = 1
     id: str = "submission"
@@ -28,26 +34,28 @@ class Attempt:
 
 
 def read_attempt(path: Path) -> Attempt:
-    """The attempt of a submission_metadata.json. What it lacks, or has in another form, is as if
-    it were not known: no metadata may cost a grade."""
+    """Return the attempt that a submission_metadata.json describes.
+
+    What is missing or has another form counts as not known, so that no metadata costs a grade.
+    """
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        metadata = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Attempt()
-    if not isinstance(said, dict):
+    if not isinstance(metadata, dict):
         return Attempt()
-    previous, assignment = said.get("previous_submissions"), said.get("assignment")
+    previous, assignment = metadata.get("previous_submissions"), metadata.get("assignment")
     return Attempt(
         number=1 + (len(previous) if isinstance(previous, list) else 0),
-        id=str(said.get("id", Attempt.id)),
-        submitted=_time(said.get("created_at")),
+        id=str(metadata.get("id", Attempt.id)),
+        submitted=_time(metadata.get("created_at")),
         due=_time(assignment.get("due_date")) if isinstance(assignment, dict) else None,
     )
 
 
-def _time(said: Any) -> datetime | None:
+def _time(text: Any) -> datetime | None:
     try:
-        time = datetime.fromisoformat(said.replace("Z", "+00:00"))
+        time = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except (AttributeError, ValueError):
         return None
     return time if time.tzinfo else None

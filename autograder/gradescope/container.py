@@ -1,4 +1,4 @@
-"""The container that Gradescope grades in: what all of its users may write, and how large it is."""
+"""The container that Gradescope grades in: close what all users may write, and find its memory."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import stat
 import subprocess
 from pathlib import Path
 
-OTHERS_WRITE = "-0002"
+OTHERS_WRITE = "-0002"  # For `find -perm`: everybody may write.
 MOUNTS = Path("/proc/self/mounts")
-OF_THE_KERNEL = {"proc", "sysfs", "cgroup", "cgroup2", "devpts"}
+KERNEL_FILE_SYSTEMS = {"proc", "sysfs", "cgroup", "cgroup2", "devpts"}
 MEMORY = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
@@ -18,9 +18,11 @@ MEMORY = (
 
 
 def close_image() -> None:
-    """Take every folder and file that all may write from all but its owner. For the image, which
-    has one user: where there is neither Landlock nor a jail, a submission could leave things
-    there."""
+    """Take write access from other users, for every folder and file of the image.
+
+    Without Landlock and without a jail, a submission could leave things there. The image has one
+    user, who keeps access.
+    """
     subprocess.run(
         ["find", "/", "-xdev", "(", "-type", "d", "-o", "-type", "f", ")", "-perm", OTHERS_WRITE,
          "-exec", "chmod", "o-w", "{}", "+"],
@@ -29,11 +31,13 @@ def close_image() -> None:
 
 
 def close_mounts(mounts: Path = MOUNTS) -> None:
-    """The same for the folders that a container's start mounts. What can't be closed shows when
-    the sandbox is proven."""
+    """Take write access from other users, for the folders that are mounted when a container starts.
+
+    Folders that can't be closed are skipped. The sandbox's proof finds them.
+    """
     for line in mounts.read_text().splitlines():
         _, folder, kind, *_ = line.split(" ")
-        if kind not in OF_THE_KERNEL:
+        if kind not in KERNEL_FILE_SYSTEMS:
             with contextlib.suppress(OSError):
                 mode = os.lstat(folder).st_mode
                 if stat.S_ISDIR(mode) and mode & stat.S_IWOTH:
@@ -41,7 +45,7 @@ def close_mounts(mounts: Path = MOUNTS) -> None:
 
 
 def memory(files: tuple[Path, ...] = MEMORY) -> int | None:
-    """Bytes of memory that the container may take, or None where there is no bound."""
+    """Return how many bytes of memory the container may take, or None if there is no bound."""
     for file in files:
         with contextlib.suppress(OSError, ValueError):
             bound = int(file.read_text())

@@ -1,4 +1,4 @@
-"""What a student reads where the grader itself broke."""
+"""The results.json that a student gets if the grader itself broke."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ SENTENCE = (
 
 
 def failed() -> dict[str, Any]:
-    """A results.json that says so."""
+    """Return the content of a results.json that says so."""
     return {
         "score": 0.0,
         "output": SENTENCE,
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "extra_data": {"flags": ["the grader broke"]},
+        "extra_data": {"grader_broke": True},
         "tests": [],
     }

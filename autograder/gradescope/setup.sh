@@ -21,7 +21,7 @@ if [ -f "$source/torch.txt" ]; then # without CUDA, which PyPI's build brings al
   pip --no-deps --extra-index-url https://download.pytorch.org/whl/cpu -r "$source/torch.txt"
   pip -c "$source/requirements.lock" -r "$source/torch.txt"
 fi
-cp -R "$source/autograder" "$("$room/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+cp -R "$source/autograder" "$source/nnlab" "$("$room/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 "$room/bin/python" -m compileall -q "$room/lib" > /dev/null || true
 chmod -R go+rX "$room"
 cd /

@@ -2,8 +2,8 @@
 
     python tests/attacks/table.py natively=a.json "as an ordinary user"=b.json ... > docs/attacks.md
 
-Each file is what `python tests/attacks/corpus.py --json FILE` wrote in that environment; tests/
-container.py makes the environments.
+Each file is what `python tests/attacks/corpus.py --json FILE` has written in that environment.
+tests/containers/run_in_container.py makes the environments.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 
 HEAD = """# The attacks, and what stops them
 
-Hostile notebooks in `tests/attacks/`, one idea each, that the test suite has graded. *Held* means
-that the score and the flags are exactly those that are due, that no secret reached the report, a
-listener, a file or the next submission, and that nothing was left running. *Misreported*: all of
-that, but a flag or a reason says it in other words than natively.
+These are the hostile notebooks in `tests/attacks/`, one idea each, which the test suite grades.
+*Held* means that the score and the flags are exactly those that are due, that no secret reached the
+report, a listener, a file or the next submission, and that nothing was left running. *Misreported*
+means the same, except that a flag or a reason differs from the one in the attack's file.
 """
 
 
@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> None:
 
 
 def key(attack: dict[str, Any]) -> tuple[str, str]:
+    """Return what identifies an attack in every run."""
     return attack["group"], attack["name"]
 
 

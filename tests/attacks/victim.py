@@ -1,7 +1,7 @@
-"""The small assignment that every attack is on: an Otter bundle with its staff's file beside it.
+"""The small assignment that every attack aims at: an Otter bundle with its staff's file beside it.
 
-q1 `square`, q2 `total`, q3 `apply` and q4 `scale` have two cases of a point each, one of them
-hidden. What no submission may learn is drawn anew for every build.
+The questions are q1 `square`, q2 `total`, q3 `apply` and q4 `scale`. Each has two cases of one
+point, and one of the two is hidden. The secrets are drawn at random for every build.
 """
 
 from __future__ import annotations
@@ -13,12 +13,20 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.bundle import STAFF
-from tools import places
+from course import COURSE
+
+from autograder.bundle.bundle import STAFF
 
 NAME = "victim"
 POINTS = 8.0
 NUMBERS = (0.5, -1.25, 3.0, 2.0)
+
+# A helper of the reference for question 3. It is not tested, and the reference is the only one that
+# has it. It is a generator, which has a frame with all variables of its notebook.
+HELPER = """def steps(count):
+    for number in range(count):
+        yield float(number)
+"""
 
 LIMITS = {
     "cell_seconds": 4,
@@ -121,7 +129,13 @@ def test_q4_fresh(scale, square):
 
 @dataclass(frozen=True)
 class Victim:
-    """Where the bundle and its staff's file lie. `secrets`: what a thing is called -> its text."""
+    """The files of the assignment, and what no submission may learn.
+
+    Attributes:
+        bundle: The Otter bundle.
+        staff: The staff's file beside it.
+        secrets: The text of each secret, by what it is called.
+    """
 
     bundle: Path
     staff: Path
@@ -131,7 +145,7 @@ class Victim:
 def build(folder: Path) -> Victim:
     """Write the bundle and its staff's file into `folder`, with fresh secrets."""
     token = f"token{secrets.token_hex(12)}"
-    digits = f"{secrets.randbelow(10**9):09}7"  # no zero at the end, which no float shows
+    digits = f"{secrets.randbelow(10**9):09}7"  # A zero at the end would not be printed.
     mark = f"marked{secrets.token_hex(12)}"
     seed = secrets.choice(range(2**46, 2**48))
     drawn = {"TOKEN": token, "MARK": f"0.9{digits}", "SEED": str(secrets.randbelow(2**31))}
@@ -141,17 +155,18 @@ def build(folder: Path) -> Victim:
         archive.writestr("otter_config.json", json.dumps(config))
         for question, cases in TESTS.items():
             archive.writestr(f"tests/{question}.py", _test_file(question, cases, drawn))
-        for path in sorted((places.SOLUTIONS / "nnlab").glob("*.py")):
+        for path in sorted(COURSE.library.glob("*.py")):
             archive.write(path, f"files/nnlab/{path.name}")
         lines = "".join(f"{x}\n" for x in NUMBERS)
         archive.writestr("files/data/numbers.csv", f"number\n{lines}")
-    reference = ["import numpy as np", f"_of_the_staff = '{mark}'", *HONEST.values()]
-    functions = {"q1": ["square"], "q2": ["total"], "q3": ["apply"], "q4": ["scale"]}
+    reference = ["import numpy as np", f"_of_the_staff = '{mark}'", *HONEST.values(), HELPER]
+    functions = {"q1": ["square"], "q2": ["total"], "q3": ["apply", "steps"], "q4": ["scale"]}
     content = {"functions": functions, "reference": reference, "seed": seed}
     staff.write_text(json.dumps(content), encoding="utf-8")
     return Victim(bundle, staff, {
         "the tests' text": token,
         "a hidden input": digits,
+        "a hidden input as a factor": f"{float(drawn['MARK']):.3g} times",
         "the reference": mark,
         "the staff's seed": str(seed),
         "half of the staff's seed": str(seed % 2**32),

@@ -1,11 +1,11 @@
-"""Do something in a confined process, as a zygote's worker would, and tell how it went."""
+"""Run a function in a confined process, as a zygote's worker is confined."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,20 @@ from typing import Any
 import pytest
 
 from autograder.sandbox import layers
-from autograder.sandbox.policy import Confinement, Limits
+from autograder.sandbox.protocol.policy import Confinement, Limits
 
 AVAILABLE = layers.available()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`value` is what the action returned, `error` what it raised, in words; `signal` ended it."""
+    """What came of a function.
+
+    Attributes:
+        value: What it returned.
+        error: The exception that it raised, in words, or "".
+        signal: The signal that ended the process, or 0.
+    """
 
     value: Any = None
     error: str = ""
@@ -28,9 +34,10 @@ class Outcome:
 
 
 def need(*names: str) -> None:
+    """Skip the test if one of these layers can't be entered here."""
     missing = [name for name in names if name not in AVAILABLE]
     if missing:
-        pytest.skip(f"this machine, or this user, has not: {', '.join(missing)}")
+        pytest.skip(f"this user can't enter these layers on this machine: {', '.join(missing)}")
 
 
 def confined(
@@ -39,8 +46,18 @@ def confined(
     *arguments: Any,
     readable: Sequence[str] = (),
     limits: Limits | None = None,
+    links: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Call `action` in a worker in the layers `names`, which must be available."""
+    """Call a function in a worker.
+
+    Args:
+        names: The layers that the worker enters. The test is skipped if it can't.
+        action: The function. It returns what JSON can express.
+        arguments: Its arguments.
+        readable: The files and folders that the worker may read.
+        limits: The bounds on the worker.
+        links: The symbolic links that are in its scratch folder before, with their targets.
+    """
     need(*names)
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
@@ -50,15 +67,16 @@ def confined(
         zygote = os.fork()
         if not zygote:
             try:
-                _be_zygote(writer, names, folder, readable, limits or Limits(), action, arguments)
+                limits, links = limits or Limits(), links or {}
+                _be_zygote(writer, names, folder, readable, limits, links, action, arguments)
             finally:
                 os._exit(1)
         os.close(writer)
         with os.fdopen(reader) as report:
-            said = report.read()
+            outcome = report.read()
         os.waitpid(zygote, 0)
-    assert said, "the zygote died"
-    return Outcome(**json.loads(said.splitlines()[0]))
+    assert outcome, "the zygote died"
+    return Outcome(**json.loads(outcome.splitlines()[0]))
 
 
 def _be_zygote(
@@ -67,9 +85,11 @@ def _be_zygote(
     folder: str,
     readable: Sequence[str],
     limits: Limits,
+    links: Mapping[str, str],
     action: Callable[..., Any],
     arguments: Sequence[Any],
 ) -> None:
+    """Fork the worker, and write what came of it to the descriptor `writer`."""
     scratch = f"{folder}/scratch/one"
     layers.isolate(names, readable, f"{folder}/scratch", f"{folder}/jail")
     layers.prepare()
@@ -77,18 +97,22 @@ def _be_zygote(
     uid = layers.pick_uid() if "uid" in names else 0
     if uid:
         os.chown(scratch, uid, uid)
+    for name, target in links.items():
+        os.symlink(target, f"{scratch}/{name}")
     confinement = Confinement(tuple(names), scratch, tuple(readable), uid, limits)
+    layers.open_for(confinement)
     worker = os.fork()
     if not worker:
         try:
             layers.enter(confinement, [writer])
-            said = {"value": action(*arguments)}
+            outcome = {"value": action(*arguments)}
         except BaseException as error:
-            said = {"error": f"{type(error).__name__}: {error}"}
-        os.write(writer, json.dumps(said).encode() + b"\n")
+            outcome = {"error": f"{type(error).__name__}: {error}"}
+        os.write(writer, json.dumps(outcome).encode() + b"\n")
         os._exit(0)
     _, status = os.waitpid(worker, 0)
     layers.end(uid, worker)
+    layers.close_for(confinement)
     if os.WIFSIGNALED(status):
         os.write(writer, json.dumps({"signal": os.WTERMSIG(status)}).encode() + b"\n")
     os._exit(0)

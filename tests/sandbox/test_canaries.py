@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from confined import AVAILABLE, confined, need
 
-from autograder.sandbox import canaries
+from autograder.sandbox.layers import canaries
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="there are no layers on this machine")
 
-# layer: what it is entered with, and the canaries that it stops by itself
-STOPS = {
+# By layer: the layers that it needs, and the canaries that it stops alone.
+STOPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "namespaces": ((), ("tcp", "udp", "environments")),
     "jail": (("namespaces",), ("files", "write", "shared", "mode", "programs")),
     "uid": ((), ("files", "write", "mode", "signals", "environments")),
@@ -26,19 +26,22 @@ STOPS = {
     ),
     "seccomp": (
         ("no_new_privs",),
-        ("tcp", "udp", "unix", "programs", "signals", "mode", "i386", "user_namespace"),
+        ("tcp", "udp", "unix", "programs", "signals", "mode", "i386", "user_namespace",
+         "reserved_space", "shared_memory", "descriptors", "buffers", "processors"),
     ),
 }
 
 
 def held(names: tuple[str, ...], secret_files: tuple[Path, ...] = ()) -> dict[str, bool]:
-    """By canary, whether neither the worker got through nor anything was seen outside."""
+    """Return, by canary, True if the worker was stopped and nothing was seen outside."""
     with canaries.Bait(secret_files) as bait:
         outcome = confined(names, canaries.attempt, bait.plan())
         assert not outcome.error
         seen = bait.seen()
     assert set(outcome.value) == set(canaries.CANARIES)
-    return {name: not (said or seen.get(name, "")) for name, said in outcome.value.items()}
+    return {
+        name: not (attempted or seen.get(name, "")) for name, attempted in outcome.value.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +52,13 @@ def bare() -> dict[str, bool]:
 def test_nothing_gets_through_all_layers() -> None:
     result = held(AVAILABLE)
     if not {"landlock", "namespaces"} & set(AVAILABLE):
-        pytest.skip("nothing here guards /tmp, and where there is no uid, this user's files")
+        pytest.skip("without these layers, a worker can write to /tmp and to this user's files")
     assert all(result.values()), result
 
 
 @pytest.mark.parametrize("layer", STOPS)
 def test_layer_stops_its_canaries(layer: str, bare: dict[str, bool]) -> None:
-    """The ablation: what gets through without the layer doesn't with it."""
+    """What gets through without the layer doesn't get through with it."""
     need(layer)
     beneath, stopped = STOPS[layer]
     without = held(beneath) if beneath else bare
@@ -66,15 +69,17 @@ def test_layer_stops_its_canaries(layer: str, bare: dict[str, bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    "canary", ["files", "tcp", "udp", "unix", "programs", "signals", "write", "mode"]
-)
+    "canary",
+    ["files", "tcp", "udp", "unix", "programs", "signals", "write", "mode", "shared_memory",
+     "descriptors", "buffers", "processors"],
+)  # fmt: skip
 def test_canary_gets_through_no_layer(canary: str, bare: dict[str, bool]) -> None:
     assert not bare[canary]
 
 
 def test_memory_of_the_same_user_is_open_without_layers() -> None:
     if ROOT:
-        pytest.skip("root's worker has lost the capabilities that the grader has")
+        pytest.skip("a worker of root has lost the capabilities that the grader has")
     need("landlock")
     assert not held(())["memory"]
     assert held(("no_new_privs", "landlock"))["memory"]

@@ -1,4 +1,5 @@
-"""The wire format, both ways: what it promises comes back, and whatever else comes is refused."""
+"""The wire format in both directions: values come back as they were, and the reader refuses
+everything else."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ import struct
 import threading
 import time
 import tracemalloc
-from collections import OrderedDict, namedtuple
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -23,8 +24,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox import wire
-from autograder.sandbox.wire import Code, Opaque, WireError
+from autograder.sandbox.protocol import limits, wire
+from autograder.sandbox.protocol.wire import Code, Opaque, WireError
 
 MESSAGE, BULK = 1 << 20, 64 << 20
 pack = msgspec.msgpack.encode
@@ -53,9 +54,14 @@ def read(tree: Any, bulk: bytes = b"") -> Any:
 
 
 def same(a: Any, b: Any) -> bool:
-    """Equal to the bit, of exactly the same types."""
+    """Return True if two values are equal to the bit and of exactly the same types."""
     if type(a) is not type(b):
         return False
+    if isinstance(a, (np.ndarray, np.generic)) and a.dtype.char in "gG":  # Some bytes are padding.
+        return a.dtype == b.dtype and a.shape == b.shape and bool(
+            np.array_equal(a, b, equal_nan=True)
+            and (np.signbit(a.real) == np.signbit(b.real)).all()
+        )
     if isinstance(a, np.ndarray):
         return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
     if isinstance(a, np.generic):
@@ -170,15 +176,12 @@ class TestRoundTrip:
         class Array(np.ndarray):
             pass
 
-        Pair = namedtuple("Pair", "x y")
         Level = enum.IntEnum("Level", "LOW HIGH")
         for value, expected in [
             (Liar(1.5), 1.5),
             (Text("a"), "a"),
             (Items([0]), [0]),
             (Keys({1: 2}), {1: 2}),
-            (OrderedDict(a=1), {"a": 1}),
-            (Pair(1, 2), (1, 2)),
             (Level.HIGH, 2),
             (Raw(b"x"), b"x"),
             (Plane(1, -0.0), complex(1, -0.0)),
@@ -196,8 +199,8 @@ class TestRoundTrip:
     @pytest.mark.parametrize(
         "value",
         [
-            np.array([None, 1]), np.array(["a"]), np.zeros(2, "f8,i4"), np.datetime64("2026-01-01"),
-            np.longdouble(1), np.zeros(2, np.longdouble), object(), range(3),
+            np.array([None, 1]), np.array(["\ud800"]), np.zeros(2, "f8,i4"), object(),
+            range(1 << 40), Decimal("1e9999"), np.array([""])[:0].astype("V4"),
             np.zeros((0, 1 << 30)), np.zeros((1,) * 17),
         ],
     )  # fmt: skip
@@ -210,8 +213,7 @@ class Unhashable(list):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
 
-def nested(levels: int) -> Any:
-    value: Any = 0
+def nested(levels: int, value: Any = 0) -> Any:
     for _ in range(levels):
         value = [value]
     return value
@@ -223,15 +225,16 @@ class TestWriterRefuses:
     @pytest.mark.parametrize(
         "value",
         [
-            nested(wire.DEPTH + 2),
+            nested(limits.MAX_DEPTH + 2),
+            *(nested(limits.MAX_DEPTH + 1, inner) for inner in (np.float64(0), {}, np.zeros(1))),
             1 << 5000,
             -(1 << 5000),
-            dict.fromkeys(range(wire.HASHED + 1)),
-            {(i, i): i for i in range(wire.HASHED // 2)},
+            dict.fromkeys(range(limits.MAX_HASHED_KEYS + 1)),
+            {(i, i): i for i in range(limits.MAX_HASHED_KEYS // 2)},
             {Unhashable(): 1},
             {(Unhashable(),): 1},
-            [0.0] * (wire.FLOATS + 1),
-            [[0.0] * (wire.FLOATS // 8 + 1)] * 8,
+            [0.0] * (limits.MAX_LISTED_FLOATS + 1),
+            [[0.0] * (limits.MAX_LISTED_FLOATS // 8 + 1)] * 8,
             "x" * (MESSAGE + 1),
             np.zeros(BULK + 1, np.uint8),
             b"x" * (BULK + 1),
@@ -239,16 +242,17 @@ class TestWriterRefuses:
         ids=lambda value: type(value).__name__,
     )
     def test_in_words(self, value: Any) -> None:
-        with pytest.raises(WireError) as told:
+        with pytest.raises(WireError) as raised:
             packed(value)
-        assert 10 < len(str(told.value)) < 80
+        assert 10 < len(str(raised.value)) < 80
 
     @pytest.mark.parametrize(
         "value",
         [
-            nested(wire.DEPTH + 1), (1 << 4096) - 1, dict.fromkeys(range(wire.HASHED)),
-            {str(i): i for i in range(20_000)}, [[0.0] * (wire.FLOATS // 8)] * 8,
-            {(i, i): i for i in range(wire.HASHED // 3)},
+            nested(limits.MAX_DEPTH + 1), nested(limits.MAX_DEPTH, np.float64(0)), (1 << 4096) - 1,
+            dict.fromkeys(range(limits.MAX_HASHED_KEYS)),
+            {str(i): i for i in range(20_000)}, [[0.0] * (limits.MAX_LISTED_FLOATS // 8)] * 8,
+            {(i, i): i for i in range(limits.MAX_HASHED_KEYS // 3)},
         ],
         ids=lambda value: type(value).__name__,
     )  # fmt: skip
@@ -282,7 +286,7 @@ trees = st.recursive(
 
 
 class TestReaderRefuses:
-    """A value, or WireError: nothing else, whatever comes."""
+    """The reader returns a value or raises WireError, whatever it is given."""
 
     @SLOW
     @given(st.binary(max_size=200), st.binary(max_size=50))
@@ -396,8 +400,8 @@ class TestReaderRefuses:
         ids=["ints of one hash", "tuples", "frozensets", "ints"],
     )
     def test_keys_that_can_be_made_to_collide_are_few(self, keys: list[Any]) -> None:
-        one = [Code.SET, keys[: wire.HASHED // 4]]
-        assert len(read(one)) == wire.HASHED // 4
+        one = [Code.SET, keys[: limits.MAX_HASHED_KEYS // 4]]
+        assert len(read(one)) == limits.MAX_HASHED_KEYS // 4
         with pytest.raises(WireError, match="keys that are not text"):
             read([Code.SET, keys])
         with pytest.raises(WireError, match="keys that are not text"):
@@ -418,12 +422,14 @@ def _value_or_refusal(structure: bytearray, bulk: bytearray) -> None:
         )  # fmt: skip
 
 
+# The structures below have about this many bytes.
 BOMB = MESSAGE // 8
-AMPLIFIED = 160  # times the size of a structure
+# Decoding may take this many times the size of a structure, intermediate values included.
+AMPLIFIED = 160
 
 
 def _repeated(piece: bytes) -> bytes:
-    """A list of as many copies of `piece` as BOMB bytes hold."""
+    """Return the msgpack of a list with as many copies of `piece` as BOMB bytes hold."""
     count = (BOMB - 8) // len(piece)
     return b"\x92\x01\xdd" + struct.pack(">I", count) + piece * count
 
@@ -469,15 +475,15 @@ class TestMemory:
     def test_arrays_take_their_size_at_most_twice(self, dtype: str) -> None:
         size = 8 << 20
         bulk = bytearray(size)
-        shift = [Code.ARRAY, ["|u1", [1]]]  # so that what follows lies askew
+        shift = [Code.ARRAY, ["|u1", [1]]]  # With it, the next array is not aligned.
         tree = [Code.LIST, [shift, [Code.ARRAY, [dtype, [size // np.dtype(dtype).itemsize - 1]]]]]
         del bulk[1 + (size // np.dtype(dtype).itemsize - 1) * np.dtype(dtype).itemsize :]
         assert _peak(lambda: read(tree, bulk)) < 2.1 * size
 
     def test_long_lists_of_floats_are_bounded(self) -> None:
-        tree = [Code.LIST, [[Code.FLOATS, ["<f8", [wire.FLOATS]]]] * 2]
+        tree = [Code.LIST, [[Code.FLOATS, ["<f8", [limits.MAX_LISTED_FLOATS]]]] * 2]
         with pytest.raises(WireError):
-            read(tree, bytes(16 * wire.FLOATS))
+            read(tree, bytes(16 * limits.MAX_LISTED_FLOATS))
 
 
 def _peak(action: Callable[[], Any]) -> int:
@@ -544,7 +550,7 @@ class TestFrames:
             with pytest.raises(wire.Deadline):
                 wire.receive(ours, MESSAGE, BULK, soon())
 
-        assert _peak(wait) < wire.STEP + (1 << 20)
+        assert _peak(wait) < wire.RECEIVE_STEP + (1 << 20)
 
     def test_one_deadline_holds_for_all_of_a_frame_however_slowly_it_comes(self, pair: Any) -> None:
         ours, theirs = pair

@@ -1,8 +1,11 @@
 """The layers of confinement, each in a module of its own.
 
-A zygote calls `isolate` first of all, then `prepare`; every worker that it forks calls `enter`.
-`pick_uid` gives a worker its user and `end` clears away all that is left of it. `available` says
-which layers there are on this machine.
+- `available` returns the layers of this machine.
+- `isolate` is called first of all in a zygote, then `prepare`.
+- `open_for` is called in the zygote for each worker, before it is forked, and `close_for` after all
+  processes of the worker have ended.
+- `enter` is called in every worker that the zygote forks.
+- `pick_uid` picks a user for a worker, and `end` removes everything that the worker has left.
 """
 
 import sys
@@ -11,9 +14,12 @@ from .errors import LayerError
 from .probe import available
 
 if sys.platform == "linux":
-    from .entry import enter, prepare
+    from .cleanup import end
+    from .entry import close_for, enter, open_for, prepare
     from .identity import pick_uid
     from .namespaces import isolate
-    from .remains import end
 
-__all__ = ["LayerError", "available", "end", "enter", "isolate", "pick_uid", "prepare"]
+__all__ = [
+    "LayerError", "available", "close_for", "end", "enter", "isolate", "open_for", "pick_uid",
+    "prepare",
+]  # fmt: skip

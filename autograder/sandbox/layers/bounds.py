@@ -1,4 +1,4 @@
-"""The layer "rlimits": what one process of the worker can use up."""
+"""The layer "rlimits": bounds on what one process of the worker can use."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import math
 import os
 import resource
 
-from ..policy import Limits
+from ..protocol.policy import Limits
 from .identity import owners
 
 
 def enter(limits: Limits, tasks: int) -> None:
     """Lower this process's resource limits, soft and hard. Raises OSError.
 
-    The kernel bounds processes and threads per user: `tasks` is how many this user has already.
+    Args:
+        limits: The bounds on the submission.
+        tasks: The number of threads that this user has already. The kernel counts the processes and
+            threads of a user together.
     """
     seconds = math.ceil(limits.submission_seconds)
     bounds = {
@@ -36,7 +39,7 @@ def enter(limits: Limits, tasks: int) -> None:
 
 
 def running_tasks() -> int:
-    """How many threads of this process's user there are, as far as they can be seen."""
+    """Return the number of threads of this process's user, as far as they can be seen."""
     user = os.getuid()
     tasks = 0
     for process, owner in owners().items():

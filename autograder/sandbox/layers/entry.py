@@ -1,4 +1,4 @@
-"""Go into all layers, in the one order in which each leaves the next one possible."""
+"""Enter all layers. Their order matters: each has to leave possible what the next ones need."""
 
 from __future__ import annotations
 
@@ -7,27 +7,65 @@ import os
 import signal
 from collections.abc import Collection, Iterator
 
-from ..policy import LAYERS, Confinement
-from . import bounds, identity, landlock, namespaces, seccomp, system
+from ..protocol.policy import LAYERS, Confinement
+from . import bounds, cgroup, identity, landlock, namespaces, scratch, seccomp, system
 from .errors import LayerError
 
+# The highest descriptor that the system call close_range can name.
 _HIGHEST = 2**32 - 1
 
 
 def prepare() -> None:
-    """Do in the parent, once, what its children would otherwise do each: then they enter fast."""
+    """Do once in the zygote what every worker would otherwise do when it calls `enter`."""
     system.adopt_orphans()
     seccomp.program()
     with contextlib.suppress(OSError):
         landlock.denied()
 
 
-def enter(confinement: Confinement, keep: Collection[int]) -> None:
-    """Confine this process, for good: a new session that ends with its parent, no descriptor but
-    those in `keep`, no environment, no capability, and the layers of `confinement`.
+def open_for(confinement: Confinement) -> None:
+    """Make what the layers of one worker need, in the zygote, before it forks this worker.
 
-    To be called in a fork with one thread. Where standard input, output and error are not among
-    `keep` they are /dev/null. Raises LayerError; the process must then end.
+    Raises:
+        LayerError: A layer can't be entered.
+    """
+    if "tmpfs" in confinement.layers:
+        namespaces.require("tmpfs")
+        with _entering("tmpfs"):
+            scratch.mount(confinement)
+    if "cgroup" in confinement.layers:
+        try:
+            with _entering("cgroup"):
+                cgroup.make(confinement)
+        except LayerError:
+            close_for(confinement)
+            raise
+
+
+def close_for(confinement: Confinement) -> None:
+    """Remove what `open_for` has made, in the zygote, after all processes of the worker ended."""
+    if "tmpfs" in confinement.layers:
+        with contextlib.suppress(OSError):
+            scratch.unmount(confinement)
+    if "cgroup" in confinement.layers:
+        with contextlib.suppress(OSError):
+            cgroup.remove(confinement)
+
+
+def enter(confinement: Confinement, keep: Collection[int]) -> None:
+    """Confine this process. It can't be undone.
+
+    The process becomes a session of its own that ends with its parent. It loses its environment,
+    its capabilities and its open files. Then it enters the layers. This has to be called in a fork
+    that has one thread, after its parent has called `open_for`.
+
+    Args:
+        confinement: The layers, and what the process may use.
+        keep: The descriptors that stay open. Standard input, output and error become /dev/null if
+            they are not among them.
+
+    Raises:
+        LayerError: A layer can't be entered. The process must then end.
     """
     layers = confinement.layers
     for name in set(layers) - set(LAYERS):
@@ -36,12 +74,17 @@ def enter(confinement: Confinement, keep: Collection[int]) -> None:
     os.umask(0o077)
     _close_all_but(keep)
     _clear_environment(confinement)
+    if "tmpfs" in layers:
+        scratch.require(confinement)
+    if "cgroup" in layers:
+        with _entering("cgroup"):
+            cgroup.enter(confinement)
     os.chdir(confinement.scratch)
     tasks = 0 if "uid" in layers else bounds.running_tasks()
-    with contextlib.suppress(OSError):  # where there is no /proc
+    with contextlib.suppress(OSError):  # There may be no /proc.
         system.end_first()
     if "namespaces" in layers:
-        namespaces.require_namespaces()
+        namespaces.require("namespaces")
     if "jail" in layers:
         with _entering("jail"):
             namespaces.enter_jail(confinement.scratch)
@@ -67,6 +110,7 @@ def enter(confinement: Confinement, keep: Collection[int]) -> None:
 
 @contextlib.contextmanager
 def _entering(layer: str) -> Iterator[None]:
+    """Turn an OSError into the error of a layer."""
     try:
         yield
     except OSError as error:

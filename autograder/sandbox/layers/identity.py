@@ -9,25 +9,30 @@ from pathlib import Path
 
 from .errors import LayerError
 
-# Above all that distributions, systemd and container engines hand out, below 2**31.
+# Ids below 2**31 that no distribution, systemd or container engine hands out: first and end.
 _UNUSED = (1_900_000_000, 2_100_000_000)
+# The ids of ordinary users, in case this process can't use the others: first and end.
 _ORDINARY = (1_000, 65_534)
 
 
 def become(uid: int) -> None:
-    """Become the user and group `uid`, for good. Raises OSError."""
+    """Become the user and group `uid`. It can't be undone. Raises OSError."""
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
 
 
 def pick_uid() -> int:
-    """A user id at random that no account and no running process has. Raises LayerError."""
+    """Return a random user id that no account and no running process has.
+
+    Raises:
+        LayerError: This process can't use any such id.
+    """
     taken = _accounts() | set(owners().values())
     for lowest, highest in (_UNUSED, _ORDINARY):
         for first, _, length in _uid_map():
             ids = range(max(first, lowest), min(first + length, highest))
-            # One more than can be taken: one of them is free, if any is.
+            # The sample has more ids than are taken, so that one of them is free if any id is.
             for uid in random.SystemRandom().sample(ids, min(len(ids), len(taken) + 1)):
                 if uid not in taken:
                     return uid
@@ -35,13 +40,13 @@ def pick_uid() -> int:
 
 
 def owners() -> dict[int, int]:
-    """The real user id of every process that can be seen, by process id."""
-    found = {}
+    """Return the real user id of every process that can be seen, by process id."""
+    users = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdecimal():
             with contextlib.suppress(OSError):
-                found[int(entry.name)] = _owner(Path(entry.path, "status").read_bytes())
-    return found
+                users[int(entry.name)] = _owner(Path(entry.path, "status").read_bytes())
+    return users
 
 
 def _owner(status: bytes) -> int:
@@ -49,7 +54,7 @@ def _owner(status: bytes) -> int:
 
 
 def _uid_map() -> list[tuple[int, int, int]]:
-    """Lines of first id inside, first id outside, length."""
+    """Return the ids of this user namespace: [(first id inside, first id outside, number), ...]."""
     lines = Path("/proc/self/uid_map").read_text().splitlines()
     return [(int(inside), int(outside), int(n)) for inside, outside, n in map(str.split, lines)]
 

@@ -1,9 +1,9 @@
-"""The layers "namespaces" and "jail": a world with no network, no other process, few files.
+"""The layers "namespaces" and "jail": no network, no other processes, and few files.
 
-A process namespace begins with the next child, so `isolate` forks. What was called stays behind as
-a shim that passes on how the child ended; whichever of grader, shim and child ends first, those
-after it end too, and the kernel kills whatever else lives in a process namespace when its first
-process ends.
+A new process namespace begins with the next child, so `isolate` forks. The process that called it
+stays behind as a shim, which waits for the child and exits with the child's status. If the grader
+ends, the shim is killed; if the shim ends, the child is killed; and when the child, which is the
+first process of its namespace, ends, the kernel kills all other processes of that namespace.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from ..policy import DEVICES
+from ..protocol.policy import DEVICES
 from . import system
 from .errors import LayerError
 
@@ -24,18 +24,28 @@ _FLAGS = (
     | system.CLONE_NEWPID
 )  # fmt: skip
 
+# What `isolate` has done in this process, or in the zygote that forked it.
 _isolated = False
 _jail = ""
 
 
 def isolate(names: Sequence[str], readable: Sequence[str], scratch_root: str, jail: str) -> None:
-    """Enter those of the layers "namespaces" and "jail" that are in `names`; once per process.
+    """Enter the layer "namespaces" and build the jail, if `names` contains these layers.
 
-    To be called before threads and heavy imports. It returns in a new process, which is the first
-    of its process namespace. `jail` is an existing, empty folder, at which a read-only root is
-    built: every path of `readable` is there at the same absolute path, read-only (what doesn't
-    exist is left out), the folder `scratch_root` can be written. Only `enter` goes into it.
-    Raises LayerError.
+    This has to be called once in a process, before it starts threads and before it imports much. It
+    returns in a new process, which is the first one of its process namespace.
+
+    The jail is a root folder that is read-only. Workers go into it when they call `enter`.
+
+    Args:
+        names: The layers of confinement in force.
+        readable: The files and folders that are visible in the jail, at the same absolute paths and
+            read-only. Paths that don't exist are left out.
+        scratch_root: The only folder in the jail that can be written to.
+        jail: The existing, empty folder at which the jail is built.
+
+    Raises:
+        LayerError: A layer can't be entered.
     """
     global _isolated, _jail
     if "namespaces" not in names:
@@ -59,14 +69,20 @@ def isolate(names: Sequence[str], readable: Sequence[str], scratch_root: str, ja
         _jail = jail
 
 
-def require_namespaces() -> None:
-    """Raise LayerError unless this process was forked from one that `isolate` returned in."""
+def require(layer: str) -> None:
+    """Raise the LayerError of `layer` unless `isolate` was called here, or in the parent, for the
+    namespaces."""
     if not _isolated:
-        raise LayerError("namespaces", "its parent was not isolated")
+        raise LayerError(layer, "its parent was not isolated")
+
+
+def inside_jail(path: str) -> str:
+    """Return the path outside of the jail that leads to `path`, an absolute path inside of it."""
+    return _jail + os.path.realpath(path)
 
 
 def enter_jail(scratch: str) -> None:
-    """Make the jail the root and `scratch`, an absolute path in it, the working directory."""
+    """Make the jail the root folder, and `scratch`, an absolute path in it, the working folder."""
     if not _jail:
         raise LayerError("jail", "none was built")
     os.chroot(_jail)
@@ -74,6 +90,7 @@ def enter_jail(scratch: str) -> None:
 
 
 def _leave_namespaces() -> None:
+    """Enter new namespaces: as root directly, as another user by a new user namespace."""
     if system.effective_capabilities() >> system.CAP_SYS_ADMIN & 1:
         system.unshare(_FLAGS)
         return
@@ -85,6 +102,7 @@ def _leave_namespaces() -> None:
 
 
 def _fork_behind_shim() -> None:
+    """Return in a child. The calling process stays as the shim, which waits for the child."""
     grader = os.getppid()
     system.die_with_parent(signal.SIGKILL)
     if os.getppid() != grader:
@@ -95,7 +113,7 @@ def _fork_behind_shim() -> None:
         _pass_on_end(child, shim_alive)
     os.close(shim_alive)
     system.die_with_parent(signal.SIGKILL)
-    # The shim may have ended before that took effect: then its end of the pipe is closed.
+    # The shim may have ended before the line above took effect. Then its end of the pipe is closed.
     os.set_blocking(alive, False)
     with contextlib.suppress(BlockingIOError):
         os.read(alive, 1)
@@ -104,7 +122,7 @@ def _fork_behind_shim() -> None:
 
 
 def _pass_on_end(child: int, shim_alive: int) -> NoReturn:
-    """Hold nothing but standard error and the pipe, wait, and end as `child` did."""
+    """Close everything but standard error and the pipe, wait for the child, and exit as it did."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.closerange(0, 2)
@@ -120,31 +138,32 @@ def _pass_on_end(child: int, shim_alive: int) -> NoReturn:
 
 
 class _Jail:
-    """A tmpfs at `root` in which parts of the outer file system appear at their own paths."""
+    """A tmpfs at `root`, in which parts of the outer file system appear at their own paths."""
 
     def __init__(self, root: str) -> None:
         self.root = root
 
     def build(self, readable: Sequence[str], scratch_root: str) -> None:
+        """Mount the tmpfs and everything in it, then make it read-only."""
         hardened = system.MS_NOSUID | system.MS_NODEV | system.MS_NOEXEC
         system.mount("tmpfs", self.root, "tmpfs", hardened, "mode=0755,size=1m")
         for path in sorted(map(os.path.abspath, readable)):
             self._expose(path, system.MOUNT_READ_ONLY | system.MOUNT_NO_DEVICES)
         for device in DEVICES:
             self._expose(device, system.MOUNT_READ_ONLY | system.MOUNT_NO_EXECUTION)
-        way = self._make_way(os.path.abspath(scratch_root))
-        self._bind(way, system.MOUNT_NO_DEVICES | system.MOUNT_NO_EXECUTION)
+        real_scratch_root = self._make_way(os.path.abspath(scratch_root))
+        self._bind(real_scratch_root, system.MOUNT_NO_DEVICES | system.MOUNT_NO_EXECUTION)
         system.restrict_mount(self.root, system.MOUNT_READ_ONLY)
 
     def _expose(self, path: str, attributes: int) -> None:
-        """Have `path` in the jail, unless there is none or a folder above it brought it along."""
+        """Mount `path` in the jail, unless it doesn't exist or a mounted folder contains it."""
         if os.path.exists(path):
             real = self._make_way(path)
             if not os.path.samefile(real, self._inside(real)):
                 self._bind(real, attributes)
 
     def _make_way(self, path: str) -> str:
-        """Make what leads to `path`, symbolic links as they are outside; return its real path."""
+        """Make the folders and symbolic links that lead to `path`. Return its real path."""
         outside = "/"
         parts = list(Path(path).parts)
         while parts:
@@ -160,6 +179,7 @@ class _Jail:
         return outside
 
     def _bind(self, path: str, attributes: int) -> None:
+        """Mount `path` in the jail with these attributes (MOUNT_...)."""
         inside = self._inside(path)
         system.mount(path, inside, flags=system.MS_BIND | system.MS_REC)
         system.restrict_mount(inside, attributes | system.MOUNT_NO_SUID, recursive=True)
@@ -169,6 +189,7 @@ class _Jail:
 
 
 def _create_like(outside: str, inside: str) -> None:
+    """Create an empty folder or file at `inside`, whichever `outside` is."""
     if os.path.isdir(outside):
         os.mkdir(inside, 0o755)
     else:

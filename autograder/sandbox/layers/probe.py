@@ -1,4 +1,4 @@
-"""Which layers there are on this machine, for this user: found by entering them."""
+"""Find out which layers there are on this machine, for this user, by entering them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ..policy import LAYERS, Confinement
+from ..protocol.policy import LAYERS, Confinement
 
 _PROJECT = Path(__file__).parents[3]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
+# Trying all layers may take this many seconds.
 _SECONDS = 30
 
 
 def available() -> tuple[str, ...]:
-    """Those of policy.LAYERS that can be entered here, all of them together; none but on Linux."""
+    """Return the layers of policy.LAYERS that can all be entered together here. On other systems
+    than Linux there are none."""
     if sys.platform != "linux":
         return ()
     command = [sys.executable, "-I", "-c", _START.format(module=__name__), str(_PROJECT)]
@@ -25,36 +27,43 @@ def available() -> tuple[str, ...]:
         for name in ("scratch", "jail"):
             Path(folder, name).mkdir()
         os.chmod(folder, 0o755)
-        found = subprocess.run([*command, folder], capture_output=True, timeout=_SECONDS)
-    if found.returncode:
+        probe = subprocess.run([*command, folder], capture_output=True, timeout=_SECONDS)
+    if probe.returncode:
         return ()
-    return tuple(json.loads(found.stdout))
+    return tuple(json.loads(probe.stdout))
 
 
 def main() -> None:
-    """Print the layers as JSON; to be run in a process of its own, with a folder to work in."""
+    """Print the layers as JSON.
+
+    This runs in a process of its own. Its second argument is a folder in which it can work.
+    """
     folder = sys.argv[2]
-    for world in (LAYERS[:2], LAYERS[:1], ()):
-        report, answer = os.pipe()
+    for isolated in (LAYERS[:2], LAYERS[:1], ()):
+        reader, writer = os.pipe()
         child = os.fork()
         if not child:
-            _answer(answer, world, folder)
-        os.close(answer)
-        with os.fdopen(report) as text:
-            found = text.read()
+            _probe(writer, isolated, folder)
+        os.close(writer)
+        with os.fdopen(reader) as report:
+            entered = report.read()
         os.waitpid(child, 0)
-        if found:
-            print(found)
+        if entered:
+            print(entered)
             return
 
 
-def _answer(answer: int, world: tuple[str, ...], folder: str) -> None:
+def _probe(writer: int, isolated: tuple[str, ...], folder: str) -> None:
+    """Write to a pipe, as JSON, the layers that can be entered inside of the layers `isolated`.
+
+    Write nothing if these can't be entered. Never return.
+    """
     from . import identity, namespaces
     from .errors import LayerError
 
     try:
-        namespaces.isolate(world, (), f"{folder}/scratch", f"{folder}/jail")
-        entered = world
+        namespaces.isolate(isolated, (), f"{folder}/scratch", f"{folder}/jail")
+        entered = isolated
         for name in LAYERS[2:]:
             try:
                 uid = identity.pick_uid() if name == "uid" or "uid" in entered else 0
@@ -63,15 +72,21 @@ def _answer(answer: int, world: tuple[str, ...], folder: str) -> None:
             confinement = Confinement((*entered, name), f"{folder}/scratch", (), uid)
             if _can_enter(confinement):
                 entered = confinement.layers
-        os.write(answer, json.dumps(entered).encode())
+        os.write(writer, json.dumps(entered).encode())
         os._exit(0)
     finally:
         os._exit(1)
 
 
 def _can_enter(confinement: Confinement) -> bool:
+    """Return True if a child can enter these layers."""
     from . import entry
+    from .errors import LayerError
 
+    try:
+        entry.open_for(confinement)
+    except LayerError:
+        return False
     child = os.fork()
     if not child:
         try:
@@ -79,4 +94,6 @@ def _can_enter(confinement: Confinement) -> bool:
             os._exit(0)
         finally:
             os._exit(1)
-    return os.waitpid(child, 0)[1] == 0
+    entered = os.waitpid(child, 0)[1] == 0
+    entry.close_for(confinement)
+    return entered

@@ -21,6 +21,8 @@ MS_BIND = 0x1000
 MS_REC = 0x4000
 MS_PRIVATE = 0x40000
 
+_MNT_DETACH = 0x2
+
 MOUNT_READ_ONLY = 0x1
 MOUNT_NO_SUID = 0x2
 MOUNT_NO_DEVICES = 0x4
@@ -49,33 +51,33 @@ _libc.syscall.restype = ctypes.c_long
 
 
 def die_with_parent(signal_number: int) -> None:
-    """Have this process sent `signal_number` once the thread that started it has ended."""
+    """Have the kernel send a signal to this process when the thread that started it ends."""
     _prctl(_PR_SET_PDEATHSIG, signal_number)
 
 
 def end_first() -> None:
-    """Have the kernel end this process, and what it starts, before others where memory is out."""
+    """Have the kernel kill this process and its children before others if memory runs out."""
     Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def adopt_orphans() -> None:
-    """Become the parent of every descendant whose own parent ends."""
+    """Become the parent of every descendant whose parent ends."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def set_no_new_privs() -> None:
-    """Give up, for this process and its children, ever gaining privileges from a program."""
+    """Prevent this process and its children from gaining privileges by running a program."""
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def hide_memory() -> None:
-    """Keep other processes of the same user from reading this one's memory, and its core."""
+    """Keep other processes of the same user from reading this one's memory, and core dumps."""
     _prctl(_PR_SET_DUMPABLE, 0)
 
 
 def drop_capabilities() -> None:
-    """Give up every capability, and the right to gain one from a program."""
-    # The bounding set can be lowered only by who holds CAP_SETPCAP.
+    """Drop every capability, and the right to gain one by running a program."""
+    # Only a process with CAP_SETPCAP can lower the bounding set.
     if effective_capabilities() >> 8 & 1:
         capability = 0
         while _libc.prctl(_PR_CAPBSET_READ, ctypes.c_ulong(capability), 0, 0, 0) >= 0:
@@ -87,7 +89,7 @@ def drop_capabilities() -> None:
 
 
 def effective_capabilities() -> int:
-    """This process's capabilities, as bits."""
+    """Return this process's effective capabilities, as bits."""
     header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
     data = ctypes.create_string_buffer(24)
     _check(_libc.capget(header, data), "capget")
@@ -96,18 +98,24 @@ def effective_capabilities() -> int:
 
 
 def unshare(flags: int) -> None:
-    """Leave the namespaces that `flags` name for new ones."""
+    """Move this process to new namespaces. `flags` (CLONE_NEW...) says of which kinds."""
     _check(_libc.unshare(flags), "unshare")
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
-    """mount(2); `kind` is the type of file system."""
+    """Call mount(2). `kind` is the type of the file system."""
     arguments = (source.encode(), target.encode(), kind.encode())
     _check(_libc.mount(*arguments, ctypes.c_ulong(flags), options.encode()), f"mount {target}")
 
 
+def unmount(target: str) -> None:
+    """Remove a mount. What still uses it keeps it until the end."""
+    _check(_libc.umount2(target.encode(), _MNT_DETACH), f"umount {target}")
+
+
 def restrict_mount(path: str | Path, attributes: int, recursive: bool = False) -> None:
-    """Add attributes (MOUNT_...) to the mount at `path`, or to all mounts below it as well."""
+    """Add attributes (MOUNT_...) to the mount at `path`. With `recursive`, add them to all mounts
+    below it too."""
     mount_attr = struct.pack("4Q", attributes, 0, 0, 0)
     flags = _AT_RECURSIVE if recursive else 0
     call(_SYS_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), flags, mount_attr, len(mount_attr))
@@ -119,7 +127,7 @@ def close_range(first: int, last: int) -> None:
 
 
 def call(number: int, *arguments: int | bytes) -> int:
-    """The system call of that number; bytes are passed as a pointer to them."""
+    """Call the system call of this number. Bytes are passed as a pointer to them."""
     values = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return _check(_libc.syscall(ctypes.c_long(number), *values), f"system call {number}")
 
@@ -129,6 +137,7 @@ def _prctl(option: int, value: int) -> None:
 
 
 def _check(result: int, what: str) -> int:
+    """Return the result of a system call, or raise OSError if the call has failed."""
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{what}: {os.strerror(number)}")

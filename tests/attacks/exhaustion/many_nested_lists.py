@@ -1,4 +1,4 @@
-"""Returns a list of a million lists: each takes two bytes to send and a hundred to build.
+"""Returns a list of 600,000 lists: each takes two bytes to send and a hundred to build.
 
 score: 6 of 8
 flags: none
@@ -23,4 +23,4 @@ def scale(values, factor):
 
 # %%
 def total(values):
-    return [[] for _ in range(1_000_000)]
+    return [[] for _ in range(600_000)]

@@ -2,7 +2,7 @@
 
 score: 8 of 8
 flags: none
-reason: TimeoutError
+reason: did not end within
 stopped by: what is printed is dropped beyond a bound; deadline of a cell
 """
 

@@ -3,7 +3,7 @@ for.
 
 score: 8 of 8
 flags: none
-reason: TimeoutError
+reason: did not end within
 stopped by: deadline of a cell, which includes its error
 """
 

@@ -12,8 +12,9 @@ import sys
 sys.path.insert(0, TOLD["grader"].rpartition("/")[0])
 sys.modules.pop("otter", None)
 NAMES = (
-    "autograder.grader", "autograder.report", "autograder.testfiles", "autograder.sandbox.channel",
-    "autograder.sandbox.remote", "otter.test_files", "otter.test_files.exception_test",
+    "autograder.grading.grader", "autograder.report.result", "autograder.bundle.testfiles",
+    "autograder.sandbox.trusted.channel", "autograder.sandbox.trusted.remote",
+    "otter.test_files", "otter.test_files.exception_test",
 )  # fmt: skip
 for name in NAMES:
     try:

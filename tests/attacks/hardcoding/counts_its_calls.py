@@ -3,7 +3,7 @@ grader that keeps the process is at the hidden tests.
 
 score: 0 of 8
 flags: none
-stopped by: each case runs in a fresh copy of the process that ran the notebook
+stopped by: a case that leaves a trace in its copy of the process, or fails, is the last one in it
 """
 
 # %%

@@ -22,7 +22,9 @@ def total(values):
 
 
 def apply(f, x):
-    return ctypes.c_double(3.0) if isinstance(x, float) else mmap.mmap(-1, 8)
+    if isinstance(x, float):
+        return ctypes.c_double(3.0)
+    return mmap.mmap(-1, 8, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 
 def scale(values, factor):

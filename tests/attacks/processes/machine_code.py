@@ -17,7 +17,7 @@ import numpy as np
 # mov rax, rdi; mov rdi, rsi; mov rsi, rdx; mov rdx, rcx; mov r10, r8; mov r8, r9;
 # mov r9, [rsp + 8]; syscall; ret
 CODE = bytes.fromhex("4889f84889f74889d64889ca4d89c24d89c84c8b4c24080f05c3")
-PAGE = mmap.mmap(-1, 4096, prot=7)
+PAGE = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=7)
 PAGE.write(CODE)
 ADDRESS = ctypes.addressof(ctypes.c_char.from_buffer(PAGE))
 call = ctypes.CFUNCTYPE(ctypes.c_long, *[ctypes.c_void_p] * 7)(ADDRESS)

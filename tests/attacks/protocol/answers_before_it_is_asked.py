@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 
-from autograder.sandbox import wire
+from autograder.sandbox.protocol import wire
 
 
 def square(x):

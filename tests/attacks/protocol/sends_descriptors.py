@@ -3,7 +3,7 @@ for its own.
 
 score: 0 of 8
 flags: none
-stopped by: descriptors that come with bytes are not received
+stopped by: seccomp; descriptors that come with bytes are not received
 """
 
 # %%

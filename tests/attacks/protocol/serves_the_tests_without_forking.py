@@ -13,7 +13,7 @@ import threading
 
 import numpy as np
 
-Worker = sys.modules["autograder.sandbox.worker"].Worker
+Worker = sys.modules["autograder.sandbox.confined.worker"].Worker
 
 
 def serve(worker):

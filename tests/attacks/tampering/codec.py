@@ -29,7 +29,7 @@ def scale(values, factor):
 # %%
 import sys
 
-wire = sys.modules["autograder.sandbox.wire"]
+wire = sys.modules["autograder.sandbox.protocol.wire"]
 write = wire.write
 
 

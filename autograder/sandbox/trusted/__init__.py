@@ -1,0 +1,1 @@
+"""The grader's side of the boundary. Tests and results are in this process."""

@@ -1,0 +1,130 @@
+"""The class report in Chromium: nothing sticks out at 360 and 1400 pixels, axe finds no fault in
+light and in dark colors and in print, and the keyboard alone reaches and works everything.
+
+Axe is a library of JavaScript that this project does not hold. The tests look for it at the path in
+the variable AXE: `npm pack axe-core`, unpack it, and AXE=package/axe.min.js. Without it, they check
+the rest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classes.small_class import answering, order, write
+
+from tools.classes.class_report import write_class_report
+from tools.classes.grading import grade_all
+from tools.classes.late import LatePolicy
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+AXE = os.environ.get("AXE", "")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+FAULTS = "async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+SCORES = """[...document.querySelectorAll("table.sortable")].at(-1).tBodies[0].rows"""
+FOCUSABLE = "a[href], button, summary, [tabindex='0']"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("class")
+    root = folder / "handed_in"
+    for number, score in enumerate([10, 7, 2, 9]):
+        name = f"averylongname{'x' * 40}_{number}_9{number}_hw.ipynb"
+        answer = f"'{'long' * 60}'  # {number}"
+        write(root / name, answering(score, answer, answer))
+    grades = grade_all(order(folder), [root], folder / "out")
+    return write_class_report(grades, LatePolicy())
+
+
+def opened(browser: Any, report: Path, **options: Any) -> Any:
+    """Return a page of the browser that shows the report, and fails at an error of its script."""
+    page = browser.new_page(**options)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(report.as_uri())
+    return page
+
+
+def faults(page: Any) -> Any:
+    """Return what axe finds wrong, with everything open that a click opens."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    if not AXE:
+        return []
+    page.evaluate(Path(AXE).read_text("utf-8"))
+    return page.evaluate(FAULTS)
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_screen(browser: Any, report: Path, width: int, scheme: str) -> None:
+    page = opened(browser, report, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == {"light": "rgb(246, 247, 249)", "dark": "rgb(18, 22, 28)"}[scheme]
+    assert faults(page) == []
+    assert page.evaluate(OVERFLOW) <= 0
+    page.close()
+
+
+def test_in_print(browser: Any, report: Path) -> None:
+    """Paper is white also for who reads in dark colors, and nothing is cut off at its edge."""
+    page = opened(browser, report, viewport={"width": 700, "height": 990}, color_scheme="dark")
+    page.emulate_media(media="print")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(255, 255, 255)"
+    assert faults(page) == []
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    page.close()
+
+
+def test_by_keyboard(browser: Any, report: Path) -> None:
+    page = opened(browser, report, viewport={"width": 1400, "height": 900})
+    reachable = page.evaluate(
+        f'[...document.querySelectorAll("{FOCUSABLE}")].filter(e => e.checkVisibility()).length'
+    )
+    reached = set()
+    for _ in range(reachable):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("""() => {
+            const all = [...document.querySelectorAll("*")], one = document.activeElement;
+            const outline = getComputedStyle(one).outlineStyle;
+            return outline === "none" ? "not to be seen: " + one.outerHTML : all.indexOf(one);
+        }""")
+        )
+    assert len(reached) == reachable > 10 and all(type(place) is int for place in reached)
+    summary = page.locator("summary", has_text="answers to q2").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("pre", has_text="longlong").first.is_visible()
+    page.locator("table.sortable").last.locator("th button").nth(2).focus()
+    for key, direction in (("Enter", "ascending"), ("Space", "descending")):
+        page.keyboard.press(key)
+        scores = page.evaluate(f"[...{SCORES}].map(row => row.cells[2].textContent)")
+        assert scores == sorted(["10", "7", "2", "9"], key=int, reverse=direction == "descending")
+        head = page.locator("table.sortable").last.locator("th").nth(2)
+        assert head.get_attribute("aria-sort") == direction
+    page.close()

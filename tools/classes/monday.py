@@ -1,0 +1,61 @@
+"""What to teach again, in three sentences."""
+
+from __future__ import annotations
+
+from autograder.wording import listed, one_line
+
+from .statistics import QuestionCounts, Statistics
+
+
+def three_sentences(facts: Statistics) -> list[str]:
+    """Return three sentences: the question to begin with, the most frequent mistake, and what
+    needs no more time. They are few and vague if nobody was graded."""
+    count = len(facts.graded)
+    if not count:
+        return ["Nobody could be graded, so nothing is known of what the class has understood."]
+    return [_question(facts, count), _mistake(facts, count), _no_more(facts, count)]
+
+
+def _trouble(question: QuestionCounts) -> int:
+    return question.wrong + question.unwritten
+
+
+def _question(facts: Statistics, count: int) -> str:
+    worst = max(facts.questions, key=lambda q: (_trouble(q), q.blocks), default=None)
+    if worst is None or not _trouble(worst):
+        return "Every question is right on its own in every notebook."
+    unwritten = f" ({worst.unwritten} gave no answer)" if worst.unwritten else ""
+    blocks = ""
+    if worst.blocks:
+        answers = "answer fails" if worst.blocks == 1 else "answers fail"
+        blocks = f", and {worst.blocks} later {answers} because of it"
+    return (
+        f"Begin with {worst.label}: {_trouble(worst)} of {count} students have not solved "
+        f"it{unwritten}{blocks}."
+    )
+
+
+def _mistake(facts: Statistics, count: int) -> str:
+    if not facts.misconceptions:
+        return "No mistake of the catalogue was recognized, so read some wrong answers yourself."
+    first, *others = facts.misconceptions
+    sentence = (
+        f"The most frequent mistake is in {first.question}: “{one_line(first.name)}” "
+        f"({first.count} of {count} students)"
+    )
+    if others and others[0].count > 1:
+        second = others[0]
+        sentence += f"; next comes {second.question}: “{one_line(second.name)}” ({second.count})"
+    return f"{sentence}."
+
+
+def _no_more(facts: Statistics, count: int) -> str:
+    well = [q.label for q in facts.questions if q.right_alone >= 0.9 * count]
+    if well:
+        noun = "needs" if len(well) == 1 else "need"
+        return f"{listed(well)} {noun} no more time: at least 90 % have solved it on their own."
+    best = max(facts.questions, key=lambda q: q.right_alone)
+    return (
+        f"No question is safe yet: the best one, {best.label}, is right on its own in "
+        f"{best.right_alone} of {count} notebooks."
+    )
