@@ -144,7 +144,7 @@ def _wrong_number(
         return f"{sentence}."
     some = ", ".join(quote(file.name) for file in files[:3])
     more = ", ..." if len(files) > 3 else ""
-    found = ""
+    description = ""
     with contextlib.suppress(CourseworkError):
-        found = what_it_is(files[0].read()) if len(files) == 1 else ""
-    return f"{sentence}; it holds {some}{more}. {found}".rstrip()
+        description = what_it_is(files[0].read()) if len(files) == 1 else ""
+    return f"{sentence}; it holds {some}{more}. {description}".rstrip()

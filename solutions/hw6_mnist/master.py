@@ -573,7 +573,7 @@ def test_q3_beside(perceptron_baseline):
     beside = Perceptron(tol=1e-3, random_state=0).fit(X, y)
     got = call(perceptron_baseline, X, y, name="perceptron_baseline")
     close(got, (float((beside.predict(X) == list(y)).mean()), beside.coef_),
-          what="(score, weights)")
+          parts=("the score", "the weights"), what="of the same call")
 test_q3_beside(perceptron_baseline)
 
 # %%
@@ -1650,7 +1650,8 @@ def test_q8_miniature(confusion_matrix, train_digits):
         got = call(train_digits, X, Y, 7, epochs, size, rate, np.random.default_rng(1),
                    name="train_digits")
         close(got, ([np.zeros((5, 7)), np.zeros((8, 3))], [0.0] * epochs), atol=np.inf,
-              what=f"(weights, losses) of {epochs} epochs with 4 inputs, 7 hidden, 3 outputs")
+              parts=("the weights", "the losses"),
+              what=f"of {epochs} epochs with 4 inputs, 7 hidden, 3 outputs")
         return got
     start, losses = trained(3, 3, 0.0)
     hidden, output = run(start)
@@ -1685,7 +1686,7 @@ def test_q8_learns(train_digits):
     got = call(train_digits, X[:1437], np.eye(10)[y[:1437]], 30, 20, 16, 1.0,
                np.random.default_rng(3), name="train_digits")
     close(got, ([np.zeros((65, 30)), np.zeros((31, 10))], [0.0] * 20), atol=np.inf,
-          what="(weights, losses) of 20 epochs on the digits")
+          parts=("the weights", "the losses"), what="of 20 epochs on the digits")
     weights, _ = got
     hidden = 1 / (1 + np.exp(-(X[1437:] @ weights[0][:-1] + weights[0][-1])))
     guesses = (hidden @ weights[1][:-1] + weights[1][-1]).argmax(axis=1)
@@ -1827,7 +1828,7 @@ def test_q8_learns_again(train_digits):
     got = call(train_digits, X[:1437], np.eye(10)[y[:1437]], 30, 20, 16, 1.0,
                np.random.default_rng(6803), name="train_digits")
     close(got, ([np.zeros((65, 30)), np.zeros((31, 10))], [0.0] * 20), atol=np.inf,
-          what="(weights, losses) of 20 epochs on the digits")
+          parts=("the weights", "the losses"), what="of 20 epochs on the digits")
     weights, losses = got
     hidden = 1 / (1 + np.exp(-(X[1437:] @ weights[0][:-1] + weights[0][-1])))
     guesses = (hidden @ weights[1][:-1] + weights[1][-1]).argmax(axis=1)

@@ -1461,9 +1461,10 @@ def test_q6_fresh(fit_curve, train_and_test_error):
         on_train, on_test = np.asarray(predict(x)), np.asarray(predict(x_test))
         train = float(np.mean((on_train - y) ** 2))
         close(run(x_test, y_test), (train, float(np.mean((on_test - y_test) ** 2))), rtol=1e-8,
-              what="(train, test)")
+              parts=("the training error", "the test error"), what="of this run")
         close(run(x_test, y_test + 10), (train, float(np.mean((on_test - y_test - 10) ** 2))),
-              rtol=1e-8, what="(train, test) for other test samples")
+              rtol=1e-8, parts=("the training error", "the test error"),
+              what="for other test samples")
         same = run(x, y)
         close(same, (train, train), rtol=1e-8, what="both errors on the training samples")
 test_q6_fresh(fit_curve, train_and_test_error)

@@ -128,11 +128,11 @@ def plant_mutants(
     results: dict[str, Any] = {}
     for question in master.questions:
         if question.name in questions:
-            made = [entry for entry in entries if entry.question == question.name]
+            planted = [entry for entry in entries if entry.question == question.name]
             results[question.name] = {
                 "fingerprint": fingerprint(master, question, Catalogue()),
-                "made": len(made),
-                "survivors": [entry.name for entry in made if not verdicts[entry].lost],
+                "made": len(planted),
+                "survivors": [entry.name for entry in planted if not verdicts[entry].lost],
             }
     return results
 
