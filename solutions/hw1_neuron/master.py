@@ -52,8 +52,8 @@
 #
 # **Time.** Not measured yet.
 #
-# **Signs.** In this chapter the bias is a number $b$ of its own. There is no loss yet, and no
-# learning rate: question 7 corrects mistakes one by one, by a whole sample each.
+# **Signs.** In this chapter the bias is a number $b$ of its own. There is no loss yet, and the
+# learning rate is 1 throughout: question 7 corrects mistakes one by one, by a whole sample each.
 #
 # **How to work.** Each question has a cell that raises `NotImplementedError`. Replace that line,
 # run the cell, then run the check below it. A check climbs a ladder, from "is it defined" via "is
@@ -95,6 +95,9 @@ from nnlab.pictures import BLUE, COLORS, DASHES, MARKERS, ORANGE, show
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}}
 #   \qquad\text{elementwise, any shape in, the same shape out}$$
+#
+# For a number, a number comes out: a float, or an array of the shape `()`. Either will do, here and
+# in all questions.
 #
 # **Worked miniature.** $\sigma(0) = \frac{1}{1 + 1} = 0.5$. For $x = \ln 3$: $e^{-x} = \frac13$, so
 # $\sigma(\ln 3) = \frac{1}{1 + 1/3} = 0.75$, and $\sigma(-\ln 3) = 0.25$. The two add up to 1,
@@ -871,8 +874,9 @@ test_q6_activation(neuron)
 #
 # **Does it always end?** Novikoff proved in 1962: if *any* weights separate the two classes, the
 # rule makes only so many mistakes and then none. The number is bounded by $(R/\gamma)^2$, where $R$
-# is the length of the longest sample, with a 1 appended for the bias, and $\gamma$ how far the
-# nearest sample stays from the best border. If no weights separate them, it goes on for ever.
+# is the length of the longest sample and $\gamma$ how far the nearest sample stays from the best
+# border. For both, a 1 is appended to each sample for the bias, so that the border goes through the
+# origin. If no weights separate the classes, the rule goes on for ever.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1048,8 +1052,8 @@ test_q7_xor(perceptron_fit)
 # Add the middle two: $w_1 + w_2 + 2b > 0$. Add the outer two: $w_1 + w_2 + 2b \le 0$. Both can't
 # hold, so no weights exist, and no rule, no patience and no number of epochs will find them. The
 # printout below the picture shows what the perceptron does instead: sample after sample it takes
-# back what it had learned, and from the third epoch on each ends where it began. In homework 4 a
-# second layer solves XOR.
+# back what it had learned, and from the third epoch on every epoch ends with the weights with which
+# it began. In homework 4 a second layer solves XOR.
 
 # %% tags=["otter_ignore", "cover"]
 X_gates, labels = data.gates()
@@ -1096,7 +1100,8 @@ for seen in range(5):
 # Find the maximum on a fine, even grid from $-10$ to $10$ that contains 0, as
 # `np.linspace(-10, 10, 2001)` does; with an even number of points 0 is skipped and so is the peak.
 # `derivative` is any function with values from 0 up, and its peak need not be at 0. Answers are
-# compared to one part in a thousand.
+# compared to one part in a thousand; 2,001 points are fine enough for every function and depth that
+# is tested.
 
 # %% [raw]
 # # BEGIN SOLUTION

@@ -700,8 +700,8 @@ test_q3_step(numerical_gradient)
 # <details><summary><b>The reading that is tested</b></summary>
 #
 # A `nan` in either gradient is a broken gradient: then $r$ must be
-# `nan` or infinite, never a harmless number. Mind that Python's own `max(0.1, nan)` is 0.1, while
-# `np.max` passes a `nan` on. `analytic` and `numeric` have the same shape.
+# `nan` or infinite, never a harmless number. No entry is infinite. Mind that Python's own
+# `max(0.1, nan)` is 0.1, while `np.max` passes a `nan` on. `analytic` and `numeric` have the same shape.
 #
 # </details>
 
@@ -1741,12 +1741,15 @@ except NotImplementedError as missing:
 #
 # <details><summary><b>The readings that are tested</b></summary>
 #
-# The numbers are in `data` and `grad`, floats; `grad` is 0 before
+# Add the methods `__add__`, `__mul__`, `sin` and `backward` to the class. What stands in `parents`
+# is up to you, pairs of a value and its slope for example: the tests make values by `Value(number)`
+# alone. The numbers are in `data` and `grad`, floats; `grad` is 0 before
 # the first `backward`. After `f.backward()`, `grad` is the slope of `f` in `f` and in every node
-# that `f` was made of. What an earlier `backward`, of `f` or of another value, has left there does
-# not count. A node passes its share on **once**, however many ways lead to it: `x1 = x + x`,
-# `x2 = x1 + x1` and so on to `x40` is a graph of 41 nodes with $2^{40}$ ways through it, and must
-# take no time. Both sides of `+` and `*` are values. No way is longer than 300 nodes.
+# that `f` was made of; what other nodes hold is not tested. What an earlier `backward`, of `f` or
+# of another value, has left there does not count. A node passes its share on **once**, however many
+# ways lead to it: `x1 = x + x`, `x2 = x1 + x1` and so on to `x40` is a graph of 41 nodes with
+# $2^{40}$ ways through it, and must take no time. Both sides of `+` and `*` are values. No way is
+# longer than 300 nodes.
 #
 # </details>
 #

@@ -55,7 +55,7 @@
 #
 # **Signs.** In this chapter the biases are $w_1$ to $w_5$ and $w_{16}$, among the other weights.
 # The loss $E$ is half the *sum* of the squared errors over the ten houses, so $\eta = 0.001$ here
-# moves the weights as far as $\eta = 0.01$ would for their mean.
+# moves the weights as far as $\eta = 0.01$ would for half the *mean* of the squared errors.
 #
 # **How to work.** Replace each `raise NotImplementedError(...)`, run the cell, run the check below
 # it. A check stops at the first thing that is wrong and says what it was; the very first check
@@ -285,10 +285,13 @@ test_q1_constant(standardize)
 #
 # $$\underset{(N, 5)}{\alpha_H} = w_{1..5} + x_1\, w_{6..10} + x_2\, w_{11..15}
 #   \qquad \beta_H = \sigma(\alpha_H)
-#   \qquad \underset{(N, 1)}{\alpha_O} = w_{16} + \beta_H\, w_{17..21}$$
+#   \qquad \underset{(N, 1)}{\alpha_O} = w_{16} + \beta_H\, \underset{(5, 1)}{w_{17..21}^T}$$
+#
+# In Python `weights[16:21]` has the shape `(5,)`: reshape it to a column, or the product is `(N,)`.
 #
 # The prediction is $\hat y = \sigma(\alpha_O)$ for `output="sigmoid"`, as in the published
-# network, and $\hat y = \alpha_O$ for `output="linear"`. Any other `output` is a `ValueError`.
+# network, and $\hat y = \alpha_O$ for `output="linear"`. Any other `output` is a `ValueError` here;
+# in the later questions it is always one of the two.
 #
 # **Worked miniature.** All weights are 0 but $w_6 = \ln 3$, $w_{16} = -1$, $w_{17} = 4$. For
 # $x = (1, 0)$: hidden 1 gives $\sigma(\ln 3) = 0.75$, the others 0.5 (and weigh nothing), so
@@ -803,8 +806,8 @@ show(fig, alt=f"Taylor remainder against step on logarithmic axes; slopes: "
 #
 # Every epoch uses all samples, and all epochs are run, even where the loss rises or is 0. Record
 # the loss of each epoch **before** its update, so that `losses[0]` is the loss of the weights that
-# came in. The weights that came in must not change: `weights -= ...` would change the caller's
-# array.
+# came in; a list or an array of them will do. The weights that came in must not change:
+# `weights -= ...` would change the caller's array.
 #
 # **Worked miniature.** Question 4's, with $\eta = 0.1$ and one epoch: `losses` is $(0.5)$, and
 # $w_{16}$ goes from $-1$ to $-1.1$, $w_{17}$ from 4 to 3.925. In a second epoch the loss that is

@@ -68,8 +68,9 @@
 # more, as far as your answer gives it away.
 #
 # **The notation**, after Scott Hawley's lesson on multi-layer networks, on which this homework is
-# built. A network of $m$ weight matrices has $m + 1$ layers: `layers[0]` is the input,
-# `layers[m]` the output $\tilde Y$. `sizes[l]` is the number of columns $n_l$ of `layers[l]`. When
+# built. A network of $m$ weight matrices has $m + 1$ entries in `layers`: `layers[0]` is the input,
+# `layers[m]` the output $\tilde Y$. In the text, a network of ten layers has ten matrices: only the
+# list counts the input, too. `sizes[l]` is the number of columns $n_l$ of `layers[l]`. When
 # a layer is multiplied, a column of ones is put *in front* of it to carry the biases of the next
 # one, so `weights[l]` has $n_l + 1$ rows and **row 0 holds the biases**. The ones are not kept in
 # `layers`. (Hawley's code keeps them there; then the forward pass overwrites the hidden one.
@@ -1200,7 +1201,7 @@ show(fig, alt=f"The names of the segments, then the ten rows of X as displays. L
 #    output;
 # 3. record, *after* the last update, the loss (the mean over all entries of
 #    $(\tilde Y - Y)^2$) and the accuracy, the share of the ten digits whose largest output is the
-#    right one.
+#    right one. Where outputs are equal, the first of them counts as the largest, as in `argmax`.
 #
 # <details><summary><b>The readings that are tested</b></summary>
 #
@@ -1769,7 +1770,7 @@ show(fig, alt="Loss of the entry against epoch, both logarithmic. On the ten dig
 # in float64 (`.double()`, `dtype=torch.float64`). `losses` holds the loss of each epoch *before*
 # its update, `predictions` what the network says after the last update, as NumPy numbers. All
 # randomness depends on `seed` alone: the same seed gives the same numbers, whatever was drawn
-# before, and training on for longer begins in the same way.
+# before, and the first ten losses are the same whether you ask for 10 epochs or for 100.
 #
 # </details>
 #
@@ -1781,8 +1782,8 @@ show(fig, alt="Loss of the entry against epoch, both logarithmic. On the ten dig
 # `keras.utils.set_random_seed(seed)`, a `keras.Sequential` of two `keras.layers.Dense`, and
 # `model.compile(optimizer=keras.optimizers.Adam(0.1), loss="binary_crossentropy")`. Then
 # `model.train_on_batch(X, Y)` is one epoch and returns its loss. `import keras` *inside* the
-# function, for it takes some seconds. Extra credit is no points: the total is 35 with or without
-# it. Where it is right and Keras is installed at grading, the leaderboard shows a 1 under
+# function, for it takes some seconds. Extra credit is no points: the total is the same with or
+# without it. Where it is right and Keras is installed at grading, the leaderboard shows a 1 under
 # `Keras (extra credit)` beside your name, and what that is worth is for your instructor to say.
 # Leave its stub as it is and nothing is lost. Float32 will do there.
 

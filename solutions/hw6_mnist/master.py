@@ -142,7 +142,8 @@ files = mnist.fetch_or_digits()
 # header; images need not be square. Values are divided by 255. Each of these is a `ValueError`
 # whose message says which it was: a wrong magic number (labels where images are due, too), a file
 # that is too short (even for its header, and a gzip stream that ends early or is damaged), a file
-# that is too long.
+# that is too long. The words are yours, but not the same for all three; where two of the faults
+# hold, either will do.
 #
 # </details>
 #
@@ -512,10 +513,11 @@ test_q2_fresh(one_hot)
 #
 # <details><summary><b>The reading that is tested</b></summary>
 #
-# `sklearn.linear_model.Perceptron` with `tol=1e-3` and `random_state=0`, and everything else left
-# at its default, fitted on `(X, y)`; `y` are labels, not one-hot rows. The score is the share, from
-# 0 to 1, of the samples in the same `(X, y)` that it gets right. $D$ is the number of pixels. The
-# weights are the classifier's `coef_`; its biases are not asked for.
+# `sklearn.linear_model.Perceptron` with `tol=1e-3` and `random_state=0` (both are the defaults, and
+# are written down so that they stay), and everything else left at its default, fitted on `(X, y)`;
+# `y` are labels, not one-hot rows. The score is the share, from 0 to 1, of the samples in the same
+# `(X, y)` that it gets right. $D$ is the number of pixels. The weights are the classifier's
+# `coef_`; its biases are not asked for.
 #
 # </details>
 #
@@ -1254,7 +1256,7 @@ test_q6_random(minibatches)
 #
 # `weights` and `grads` are lists of arrays. Each function returns `(weights, state)`: a new list,
 # and whatever it wants to be handed back at the next step, None at the first. The tests don't look
-# into `state`; for `sgd` it may stay None. Functions are pure: they change neither weights nor
+# into `state`, which for `sgd` may stay None. Functions are pure: they change neither weights nor
 # gradients **nor the state that came in**; the same call gives the same answer twice. $t$ counts
 # steps, not matrices; $\epsilon$ stands outside the root; in momentum, $g$ has no factor $1 -
 # \beta$. The learning rate may be another at each step: keep it out of $v$, $m$ and $s$.
@@ -1555,8 +1557,8 @@ live.close(alt="Cost on the training images, logarithmic, and accuracy on the te
 # </details>
 #
 # So with a learning rate of 0 you get the start back, and with batches of equal length every loss
-# is its cost. And with one batch of everything it is plain gradient descent, step for step: that is
-# how the tests look into your loop without knowing your start.
+# is the cost of that start on all samples. And with one batch of everything it is plain gradient
+# descent, step for step: that is how the tests look into your loop without knowing your start.
 #
 # `confusion_matrix` counts what was taken for what. Rows are the true labels, columns the
 # predictions: entry $(9, 4)$ is the number of nines taken for a four. It is always 10 x 10.
@@ -1569,7 +1571,8 @@ live.close(alt="Cost on the training images, logarithmic, and accuracy on the te
 #
 # **What a right network reaches.** The check trains it on 1,437 of the 8 x 8 digits for 20 epochs
 # (30 hidden, batches of 16, learning rate 1) and asks for **0.88** of the other 360 to be
-# right; grading asks for 0.8. No mistake in a list of six reached more than 0.758, from 200 starts.
+# right; grading asks for 0.8. Of six wrong versions that were tried, from 200 starts each, none
+# reached more than 0.758.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -2188,9 +2191,9 @@ test_q9_steps(torch_digits)
 # `"perceptron"`, and the values are the shares, from 0 to 1, of $(X_\text{new}, y_\text{new})$ that
 # come out right. The perceptron is `Perceptron(tol=1e-3, random_state=0)`. `early_stopping` returns
 # `(stop, best)`: the number of epochs that were trained, and the number of the best of them,
-# counted from 0. An equal cost is no new lowest one, and neither is nan. What comes after `stop` is
-# not looked at: at that moment it is the future. If patience never runs out, `stop` is the number
-# of all epochs.
+# counted from 0. The first cost is a number. An equal cost is no new lowest one, and neither is
+# nan. What comes after `stop` is not looked at: at that moment it is the future. If patience never
+# runs out, `stop` is the number of all epochs.
 #
 # </details>
 #
