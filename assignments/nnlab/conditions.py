@@ -51,18 +51,18 @@ def factor_of_size(calls: Sequence[Call]) -> Iterator[str]:
             if not np.isfinite(sizes).all() or (np.abs(sizes) < 1e-12).any() or (sizes == 1).all():
                 continue
             factor = np.array(factors, dtype=float)
+            source = f"{what} of {_argument(key)}" if what else _argument(key)
             for words, candidate in (
-                (f"is multiplied by {what} of {key}, or not divided by it", sizes),
-                (f"is divided by {what} of {key}, or not multiplied by it", 1 / sizes),
-                (f"is multiplied by {what} of {key} and by 2", 2 * sizes),
-                (f"is divided by {what} of {key} and multiplied by 2", 2 / sizes),
-                (f"is divided by {what} of {key} and by 2", 0.5 / sizes),
-                (f"is multiplied by {what} of {key} and has its sign flipped", -sizes),
-                (f"is divided by {what} of {key} and has its sign flipped", -1 / sizes),
+                (f"is multiplied by {source}, or not divided by it", sizes),
+                (f"is divided by {source}, or not multiplied by it", 1 / sizes),
+                (f"is multiplied by {source} and by 2", 2 * sizes),
+                (f"is divided by {source} and multiplied by 2", 2 / sizes),
+                (f"is divided by {source} and by 2", 0.5 / sizes),
+                (f"is multiplied by {source} and has its sign flipped", -sizes),
+                (f"is divided by {source} and has its sign flipped", -1 / sizes),
             ):
                 if close(factor, candidate):
-                    yield words.replace(key, _argument(key)).replace(
-                        f"the value of {_argument(key)}", _argument(key))  # fmt: skip
+                    yield words
 
 
 def _factor(call: Call) -> float | None:
@@ -89,10 +89,11 @@ def _value(tree: Tree) -> float:
     return tree.kept[0] if isinstance(tree, Numbers) and tree.shape == () else np.nan
 
 
+# What is taken of an argument; "" is its value.
 _SIZES: dict[str, Callable[[Tree], float]] = {
     "the number of rows": _axis(0),
     "the number of columns": _axis(1),
-    "the value": _value,
+    "": _value,
 }
 
 

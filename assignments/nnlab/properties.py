@@ -16,6 +16,10 @@ from .parts import Group, Numbers, Tree, as_groups, close, close_each, same, sta
 
 ITERATORS = ("an object generator", "an object map", "an object zip", "an object filter")
 EXCHANGED = "has the right parts, but in each other's places"
+EXCHANGED_SHAPES = (
+    "has parts with each other's shapes: look at the order of the parts, and whether one is "
+    "transposed"
+)
 KINDS = {"f": "floats", "i": "integers", "u": "integers", "b": "truth values"}
 # The least and the largest relative difference that is taken for one of precision.
 FEW_DIGITS = 3e-12, 3e-4
@@ -33,10 +37,8 @@ def wrong_kind(given: Tree, expected: Tree) -> str:
         ours, theirs = given.kind, expected.kind
         alike = ours == theirs or {ours, theirs} <= {"list", "tuple"}
         return "" if alike else _kinds(ours, theirs)
-    if isinstance(given, Numbers) and isinstance(expected, Numbers):
-        if (given.shape == ()) == (expected.shape == ()) and given.kind == expected.kind:
-            return ""
-        return _kinds(ours, theirs) if ours != theirs else ""
+    if (ours, theirs) == ("array", "list"):  # An array of numbers does for a list of them.
+        return ""
     return _kinds(ours, theirs) if ours != theirs else ""
 
 
@@ -156,9 +158,24 @@ def _other_order(given: Group, expected: Group) -> str:
     for _, part in wrong:
         place = next((n for n, other in enumerate(left) if same(part, other, loosely=True)), None)
         if place is None:
-            return ""
+            return EXCHANGED_SHAPES if _shapes_exchanged(given.parts, expected.parts) else ""
         del left[place]
     return EXCHANGED if wrong else ""
+
+
+def _shapes_exchanged(ours: tuple[Tree, ...], theirs: tuple[Tree, ...]) -> bool:
+    """Return True if parts have each other's shapes, and their numbers don't say why."""
+    pairs = [(a, b) for a, b in zip(ours, theirs) if isinstance(a, Numbers)
+             and isinstance(b, Numbers) and a.shape != b.shape]  # fmt: skip
+    alike = sorted(a.shape for a, _ in pairs) == sorted(b.shape for _, b in pairs)
+    return bool(pairs) and alike and not any(_same_numbers(*pair) for pair in pairs)
+
+
+def _same_numbers(given: Numbers, expected: Numbers) -> bool:
+    """Return True if two arrays hold the same numbers, whatever their shapes and places."""
+    if not (given.is_whole and expected.is_whole) or given.size != expected.size:
+        return False
+    return close(np.sort(given.array, axis=None), np.sort(expected.array, axis=None))
 
 
 def _all_same(ours: tuple[Tree, ...], theirs: tuple[Tree, ...]) -> bool:
@@ -414,9 +431,20 @@ def of_part(given: Tree, expected: Tree) -> Iterator[str]:
         return
     if given.shape != expected.shape or len(given.kept) != len(expected.kept):
         return
-    for numbers in NUMBERS:
+    if np.array_equal(given.flat, expected.flat):
+        return
+    # Two whole numbers may be indices or counts, of which a factor says nothing.
+    of_index = expected.shape == () and all(map(_is_small_and_whole, (given, expected)))
+    for numbers in (all_zero,) if of_index else NUMBERS:
         if words := numbers(given, expected):
             yield words
+
+
+SMALL = 20  # Whole numbers below this one may be indices.
+
+
+def _is_small_and_whole(number: Numbers) -> bool:
+    return all(x.is_integer() and abs(x) < SMALL for x in number.kept)
 
 
 # These need several numbers that agree to six digits, which numbers of another draw never do.

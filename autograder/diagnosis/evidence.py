@@ -26,14 +26,13 @@ from nnlab.parts import (
     thinned,
     unstacked,
 )
-from nnlab.properties import kind_of
+from nnlab.properties import SMALL, kind_of
 
 from ..sandbox.trusted.answers import GETS, WARNS
 from .answers import Answers
 
 FINE = 3e-12  # The relative tolerance that tells answers of too few digits from right ones.
 
-SMALL = 20  # Whole numbers below this one tell nothing of a mistake.
 FEW = 5  # Nor do shares of this many samples.
 
 

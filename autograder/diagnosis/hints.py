@@ -463,6 +463,11 @@ def _greedy(candidates: Sequence[Explanation], places: frozenset[Place]) -> list
             break
         chosen.append(best)
         left -= best.places
+        # A hint that is part of another one says nothing more.
+        candidates = [
+            one for one in candidates
+            if one.hint.text not in best.hint.text and best.hint.text not in one.hint.text
+        ]  # fmt: skip
     return chosen
 
 

@@ -965,7 +965,7 @@ test_q7_or(perceptron_fit)
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-failure_message: AND, separable whole numbers in other dimensions, sums near 0; weights and answers
+failure_message: AND, separable halves in other dimensions, sums near 0; weights and answers
 """ # END TEST CONFIG
 def test_q7_separable(perceptron_fit, perceptron_predict):
     import numpy as np
@@ -975,7 +975,7 @@ def test_q7_separable(perceptron_fit, perceptron_predict):
         for _ in range(epochs):
             mistakes = 0
             for x, label in zip(X, y):
-                wrong = label - int(float(x @ w) + b > 0)  # Sums of whole numbers are exact.
+                wrong = label - int(float(x @ w) + b > 0)  # Sums of halves are exact.
                 w, b, mistakes = w + wrong * x, b + wrong, mistakes + abs(wrong)
             if not mistakes:  # Nothing changes any more.
                 break
@@ -987,7 +987,7 @@ def test_q7_separable(perceptron_fit, perceptron_predict):
     cases = [(gates, np.array([0, 0, 0, 1]))]
     rng = np.random.default_rng(1701)
     for n, d in [(5, 1), (7, 3), (12, 2)]:
-        X = rng.integers(-6, 7, (n, d)).astype(float)
+        X = rng.integers(-12, 13, (n, d)) / 2
         truth = np.arange(1.0, d + 1) * np.where(np.arange(d) % 2, -1, 1)
         X = X[np.abs(X @ truth - 0.5) > 1]
         cases.append((X, (X @ truth > 0.5).astype(int)))

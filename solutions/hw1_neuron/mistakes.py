@@ -1090,6 +1090,19 @@ def perceptron_fit(X, y, epochs):
             w, b = w + correction * sample, b + correction
     return w, b
 
+# %% q7, wrong: integer weights
+# Your weights are integers, and what is put into such an array loses all behind the point. A sample
+# may hold halves: start from floats.
+def perceptron_fit(X, y, epochs):
+    w, b = np.array([0] * X.shape[1]), 0
+    for _ in range(epochs):
+        for x, label in zip(X, y):
+            wrong = label - int(x @ w + b > 0)
+            for d in range(len(w)):
+                w[d] = w[d] + wrong * x[d]
+            b += wrong
+    return w, b
+
 # %% q7, wrong: starts at ones
 # Your weights start at 1. The reading that is tested starts at zero.
 def perceptron_fit(X, y, epochs):

@@ -701,7 +701,8 @@ test_q3_step(numerical_gradient)
 #
 # A `nan` in either gradient is a broken gradient: then $r$ must be
 # `nan` or infinite, never a harmless number. No entry is infinite. Mind that Python's own
-# `max(0.1, nan)` is 0.1, while `np.max` passes a `nan` on. `analytic` and `numeric` have the same shape.
+# `max(0.1, nan)` is 0.1, while `np.max` passes a `nan` on. `analytic` and `numeric`
+# have the same shape.
 #
 # </details>
 

@@ -489,6 +489,17 @@ def numerical_gradient(f, w, h=1e-6):
         g[i] = (up - f(moved)) / (2 * h)
     return g
 
+# %% q3, wrong: entries of two copies stay moved
+# The first entry is right and the later ones are not: when their turn comes, the earlier ones are
+# still moved, up in one copy and down in the other. Start each entry from the weights as they were.
+def numerical_gradient(f, w, h=1e-6):
+    g, up, down = np.zeros(w.shape), w.copy(), w.copy()
+    for i in np.ndindex(w.shape):
+        up[i] += h
+        down[i] -= h
+        g[i] = (f(up) - f(down)) / (2 * h)
+    return g
+
 # %% q3, wrong: not put back after a crash
 # All is well until f raises an exception: then the line that puts the old value back is never
 # reached. The last sentence of the question names two ways out.

@@ -1728,6 +1728,47 @@ def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
         losses.append(loss.item())
     return model, losses
 
+# %% q9, wrong: always the same batches
+# The samples come in the order in which they stand, and every epoch has the same batches. Draw a new
+# order in each epoch.
+def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
+    torch.manual_seed(seed)
+    model = torch.nn.Sequential(torch.nn.Linear(X.shape[1], hidden), torch.nn.ReLU(),
+                                torch.nn.Linear(hidden, Y.shape[1]))
+    x, y = torch.tensor(X, dtype=torch.float32), torch.tensor(Y.argmax(axis=1))
+    optimizer, losses = torch.optim.Adam(model.parameters(), lr=learning_rate), []
+    for _ in range(epochs):
+        epoch = []
+        for start in range(0, len(x), batch_size):
+            optimizer.zero_grad()
+            loss = torch.nn.functional.cross_entropy(model(x[start:start + batch_size]),
+                                                     y[start:start + batch_size])
+            loss.backward()
+            optimizer.step()
+            epoch.append(loss.item())
+        losses.append(sum(epoch) / len(epoch))
+    return model, losses
+
+# %% q9, wrong: losses are tensors
+# A loss is a tensor with its whole graph. Its item() is the number that is asked for.
+def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    model = torch.nn.Sequential(torch.nn.Linear(X.shape[1], hidden), torch.nn.ReLU(),
+                                torch.nn.Linear(hidden, Y.shape[1]))
+    x, y = torch.tensor(X, dtype=torch.float32), torch.tensor(Y.argmax(axis=1))
+    optimizer, losses = torch.optim.Adam(model.parameters(), lr=learning_rate), []
+    for _ in range(epochs):
+        epoch = []
+        for batch in minibatches(len(X), batch_size, rng):
+            optimizer.zero_grad()
+            loss = torch.nn.functional.cross_entropy(model(x[batch]), y[batch])
+            loss.backward()
+            optimizer.step()
+            epoch.append(loss.detach())
+        losses.append(torch.stack(epoch).mean())
+    return model, losses
+
 # %% q9, right: double precision and your own batches
 def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
     torch.manual_seed(seed)
@@ -1792,6 +1833,12 @@ def torch_digits(X, Y, hidden, epochs, batch_size, learning_rate, seed):
 
 # %% q8, equivalent: weights = [rng.normal(0, (n + 1) ** (-0.5), (n + 1, m)) for n, m in zip(sizes, sizes[1:])] -> weights = [rng.normal(0, (n + 1) ** (-1.0), (n + 1, m)) for n, m in zip(sizes, sizes[1:])]
 # Another small random start is fine, says the text.
+
+# %% q10, equivalent: distances = [((X_new - X[y == k].mean(axis=0)) ** 2).sum(axis=1) for k in digits] -> distances = [((X_new - X[y == k].mean(axis=0)) ** 2).mean(axis=1) for k in digits]
+# All distances are divided by the same number, so the nearest mean image stays the nearest.
+
+# %% q10, equivalent: guesses = {'mean image': np.argmin(distances, axis=0), 'least squares': (X_new @ W[:-1] + W[-1]).argmax(axis=1), 'perceptron': Perceptron(tol=0.001, random_state=0).fit(X, y).predict(X_new)} -> guesses = {'mean image': np.argmin(distances, axis=0), 'least squares': (X_new @ W[:-1] + W[-1]).argmax(axis=1), 'perceptron': Perceptron(tol=0.002, random_state=0).fit(X, y).predict(X_new)}
+# Twice a tolerance that small ends the training in the same epoch.
 
 # %% q5, right: homework 5's network, translated
 def feed_forward(weights, X, activations):

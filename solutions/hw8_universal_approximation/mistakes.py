@@ -107,8 +107,8 @@ def staircase(f, n):
     return g
 
 # %% q2, wrong: one end only when there is one bump
-# For two bumps and more all is well. A single bump is the first and the last one at once; follow
-# your branches for it.
+# A single bump is the first and the last one at once, so both of its ends have to move. Follow your
+# branches for it.
 def staircase(f, n):
     def g(x):
         total = 0.0
@@ -121,6 +121,22 @@ def staircase(f, n):
             total = total + bump(x, left, right, f((i + 0.5) / n), 50 * n)
         return total
     return g
+
+# %% q2, wrong: only the first end is moved
+# The first bump begins further out, as it should, and the last one still ends at 1. There are two
+# exceptions.
+def staircase(f, n):
+    lefts = [i / n if i else -1 for i in range(n)]
+    return lambda x: sum(bump(x, a, (i + 1) / n, f((i + 0.5) / n), 50 * n)
+                         for i, a in enumerate(lefts))
+
+# %% q2, wrong: only the last end is moved
+# The last bump ends further out, as it should, and the first one still begins at 0. There are two
+# exceptions.
+def staircase(f, n):
+    rights = [(i + 1) / n if i < n - 1 else 2 for i in range(n)]
+    return lambda x: sum(bump(x, i / n, b, f((i + 0.5) / n), 50 * n)
+                         for i, b in enumerate(rights))
 
 # %% q2, wrong: heights at the left edges
 # Your stairs have the height of the curve at the left end of each interval, so they lag behind it.

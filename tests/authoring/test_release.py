@@ -48,6 +48,14 @@ def test_student_notebooks_have_no_outputs(name, releases):
     assert all(not cell.get("outputs") for cell in notebook["cells"])
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_only_functions_have_the_tag_of_an_answer(name, releases):
+    """A program that collects the answers by their tag gets nothing that can't be run."""
+    cells = json.loads(releases[name].notebook.read_text())["cells"]
+    kinds = {c["cell_type"] for c in cells if "otter_answer_cell" in c["metadata"].get("tags", [])}
+    assert kinds == {"code"}
+
+
 def test_a_refused_master_leaves_the_older_release_as_it_was(releases, tmp_path):
     chapter = COURSE.chapter(QUICK)
     old = release_of(chapter, tmp_path)

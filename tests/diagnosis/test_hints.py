@@ -124,9 +124,9 @@ def test_two_mistakes_in_two_functions_are_both_named():
     table = read_answer_tables({"q1": {
         "right": {"a": to_json(RIGHT), "b": to_json(RIGHT)},
         "mistakes": [
-            {"name": "transposed", "hint": "", "functions": ["f"], "fails": ["b"],
+            {"name": "transposed", "hint": "T", "functions": ["f"], "fails": ["b"],
              "cases": {"a": to_json(RIGHT), "b": to_json(later)}},
-            {"name": "squared", "hint": "", "functions": ["g"], "fails": ["a"],
+            {"name": "squared", "hint": "S", "functions": ["g"], "fails": ["a"],
              "cases": {"a": to_json(answers)}},
         ],
     }})["q1"]  # fmt: skip

@@ -36,6 +36,13 @@ def test_a_factor_that_is_the_size_of_an_argument(wrong, words):
     assert any(words in sentence for sentence in factor_of_size(calls))
 
 
+def test_an_argument_of_one_letter_is_named_in_its_own_place_alone():
+    calls = calls_of(lambda y, _: y.mean(axis=0) * 2, lambda y, _: y.sum(axis=0), BATCHES)
+    named = [Call({"y": call.arguments["0"]}, *list(vars(call).values())[1:]) for call in calls]
+    words = "is divided by the number of rows of argument y and multiplied by 2"
+    assert words in list(factor_of_size(named))
+
+
 def test_one_constant_factor_is_no_size():
     calls = calls_of(lambda X, rate: 3 * X, lambda X, rate: X, BATCHES)
     assert list(factor_of_size(calls)) == []

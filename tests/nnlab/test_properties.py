@@ -83,6 +83,25 @@ def test_a_list_for_a_tuple_is_no_property():
     assert properties_of([X, ROW], (X, ROW)) == []
 
 
+def test_an_array_for_a_list_of_numbers_is_no_property():
+    assert properties_of(ROW, ROW.tolist()) == []
+
+
+def test_an_index_has_no_factor():
+    assert properties_of(2, 1) == []
+    assert properties_of(0, 2) == ["is zero"]
+    assert properties_of(0.5, 0.25) != []
+
+
+def test_parts_with_each_others_shapes_are_not_called_transposed():
+    other = np.cos(np.arange(8.0)).reshape(4, 2)
+    wrong = (other + 1, X[:, :2] + 0.1)
+    given, expected = (np.sin(wrong[0]), np.sin(wrong[1])), (X[:, :2], other)
+    assert properties.EXCHANGED_SHAPES in properties_of(given, expected)
+    turned = (X.T, SQUARE[:, :1].T)
+    assert properties.EXCHANGED_SHAPES not in properties_of(turned, (X, SQUARE[:, :1]))
+
+
 def test_a_generator_for_a_list_is_no_property():
     assert list(of_part("an object generator", whole([X, ROW]))) == []
     assert list(of_part("an object Tensor", whole([X, ROW]))) != []

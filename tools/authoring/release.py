@@ -213,6 +213,8 @@ def _write_notebook(source: Path, target: Path, name: str) -> None:
         cell.metadata.pop("lines_to_next_cell", None)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+        else:  # Only functions keep Otter's tag of an answer; sentences are not run.
+            cell.metadata.pop("tags", None)
     kernel = dict(notebook.metadata["kernelspec"])
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     if "otter" in notebook.metadata:
