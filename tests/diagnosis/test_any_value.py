@@ -85,7 +85,7 @@ EXCEPTIONS = [
 SLOTS = {
     "_article(ours)": 10, "_article(theirs)": 1, "given.kind": 2, "KINDS[given.kind]": 3,
     "unit": 3, "units": 3, "verb": 4, "'one' if abs(off) == 1 else 'some'": 2,
-    "'part' if abs(off) == 1 else 'parts'": 1, "source": len(_SIZES) * ARGUMENTS,
+    "'part' if abs(off) == 1 else 'parts'": 1, "what": 2, "source": len(_SIZES) * ARGUMENTS,
     "_argument(key)": ARGUMENTS, "when": len(_CONDITIONS), "other": 1, "words": len(_REGIONS),
 }  # fmt: skip
 
