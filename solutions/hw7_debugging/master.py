@@ -19,6 +19,7 @@
 # files:
 #   - nnlab
 #   - data/explosion.csv
+#   - data/houses.csv
 # generate:
 #   points_possible: 33
 #   show_stdout: false
