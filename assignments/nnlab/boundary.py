@@ -56,6 +56,7 @@ PLAYER = """
 }})();
 </script>
 </div>
+<details><summary>The film in words</summary>{alt}</details>
 """
 
 
@@ -185,7 +186,7 @@ def film(
 
 
 def play(frames: Sequence[bytes], alt: str) -> None:
-    """Show frames as a film with a button and a slider, and print its text.
+    """Show frames as a film with a button and a slider, and its text in a line that opens.
 
     The notebook contains the frames, so the film needs no other file. If the page runs no
     scripts, the last frame is shown as a picture.
@@ -202,7 +203,6 @@ def play(frames: Sequence[bytes], alt: str) -> None:
         frames=json.dumps(sources), end=len(sources) - 1, milliseconds=MILLISECONDS,
     )  # fmt: skip
     display(HTML(page))
-    print(f"Film: {alt}")
 
 
 def _still(axes: Sequence[Axes], run: Run, reach: float) -> None:

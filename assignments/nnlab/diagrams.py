@@ -113,7 +113,7 @@ def network_2_3_2() -> Drawing:
         for j, y in enumerate(rows):
             picture.node(f"{layer}[{j}]", (x, y), f"{layer}[{j}]", color, radius=28)
     for matrix, start, end, places in (("W1", "x", "h1", (0.34, 0.63)),
-                                       ("W2", "h1", "h2", (0.24, 0.48, 0.76))):  # fmt: skip
+                                       ("W2", "h1", "h2", (0.25, 0.47, 0.74))):  # fmt: skip
         for i, at in enumerate(places):
             for j in range(len(columns[end][1])):
                 label = f"{matrix}[{i}, {j}]"

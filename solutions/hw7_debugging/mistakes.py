@@ -1362,8 +1362,8 @@ def diagnose(history):
     return "healthy" if loss[-1] <= 0.9 * loss[0] else "learning rate too low"
 
 # %% q6, wrong: the step gets the caller's weights
-# A step may change the arrays that it is given, and then your weights from before it are those from
-# after it. What do you hand to it?
+# A step may change the arrays that it is given. Then the weights that you take for those from before
+# the step are those from after it. Give the step copies of the weights.
 def step_error(step, loss, weights, learning_rate):
     after = step(weights, learning_rate)
     errors = []
@@ -1381,8 +1381,8 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: sign of the gradient that was used
-# What the step added is not what it used: a step of descent goes against the gradient. Look at
-# which of before and after is subtracted.
+# The gradient that was used has the wrong sign: a step of descent goes against the gradient. Look at
+# which of before and after is subtracted from the other.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1400,8 +1400,8 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: learning rate forgotten
-# You compare the step with the slopes. The step is the gradient times the learning rate; take that
-# out again.
+# You compare the step with the gradient of the loss. The step is the gradient times the learning
+# rate, so divide it by the learning rate first.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1418,8 +1418,8 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: relative to the gradient that was used
-# You divide by the norm of what was used. That may be the wrong one: measure by the slopes of the
-# loss, which are right in any case.
+# You divide by the norm of the gradient that was used, which may be wrong. Divide by the norm of the
+# numeric gradient, which is right in any case.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1438,7 +1438,7 @@ def step_error(step, loss, weights, learning_rate):
 
 # %% q6, wrong: absolute error
 # You return the norm of the difference itself. Whether that is much depends on how large the
-# gradient is: one more division.
+# gradient is, so the formula divides by the norm of the numeric gradient.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1455,8 +1455,8 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: forward difference
-# A right step gets an error of about 1e-5 from you: one end of your difference is the point itself.
-# Go the same way to both sides.
+# Your check gives a right step an error of about 1e-5, because one end of your difference is the
+# point itself. A central difference goes by h to both sides.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1471,7 +1471,7 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: difference divided by h
-# Your slopes are twice too large: the two ends of a central difference are not h apart.
+# Your slopes are twice too large: the two ends of a central difference are 2 h apart, not h.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1489,8 +1489,8 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: back by h only
-# Your slopes are half of what they should be. After the first end the entry goes back by as much
-# as it came, so the second end is the point where you began.
+# Your slopes are half of what they should be. After the first end you move the entry back by h, to
+# where it was at first, and take that for the second end. It has to go back by 2 h.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1543,7 +1543,8 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: slopes at the new weights
-# You measure the slopes where the step has ended. The step was planned where it began.
+# You take the numeric gradient at the weights from after the step. The step used the gradient at the
+# weights from before it.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1601,7 +1602,7 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: root forgotten
-# You divide one sum of squares by another. Norms have a root.
+# You divide one sum of squares by another. A norm is the root of such a sum.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     errors = []
@@ -1619,7 +1620,8 @@ def step_error(step, loss, weights, learning_rate):
     return errors
 
 # %% q6, wrong: one error for all arrays
-# You return one number for all arrays. A slip in one layer is found sooner where each has its own.
+# You return one number for all arrays together. Return a list with one error for each array, so that
+# it shows which layer has the slip.
 def step_error(step, loss, weights, learning_rate):
     after = step([W.copy() for W in weights], learning_rate)
     off = size = 0.0
@@ -1636,23 +1638,24 @@ def step_error(step, loss, weights, learning_rate):
     return float(np.sqrt(off / size))
 
 # %% q6, wrong: slope divided by h
-# Your slope is twice too large: the two ends of a central difference are not h apart.
+# Your slope is twice too large: the two ends of a central difference are 2 h apart, not h.
 def slope_at_zero(f):
     return float(f(1e-5) - f(-1e-5)) / 1e-5
 
 # %% q6, wrong: value for slope
-# You return a value of f. The scale is how steeply f leaves 0.
+# You return a value of f. What is asked for is the slope of f at 0: a difference of two values,
+# divided by the distance of their places.
 def slope_at_zero(f):
     return float(f(1.0))
 
 # %% q6, wrong: compared at 1
-# You compare f with tanh at one point. A tanh bends and stops at 1, so this ratio is not the scale;
-# near 0 it would be.
+# You compare f with tanh at one point. A tanh bends, so far from 0 this ratio is not the slope; close
+# to 0 it would be.
 def slope_at_zero(f):
     return float(f(1.0) / np.tanh(1.0))
 
 # %% q6, wrong: sign lost
-# Your scale is never negative. A function that falls has a negative slope.
+# Your slope is never negative. A function that falls has a negative slope.
 def slope_at_zero(f):
     return abs(float(f(1e-5) - f(-1e-5)) / 2e-5)
 
@@ -1672,8 +1675,7 @@ def mended_tanh(z):
     return (1 - np.exp(-z)) / (1 + np.exp(-z))
 
 # %% q7, wrong: one exponent mended
-# The numerator and the denominator have different exponents now. What is missing in one is missing
-# in the other.
+# The numerator and the denominator have different exponents. In tanh both have the same one.
 def mended_tanh(z):
     return (1 - np.exp(-2 * z)) / (1 + np.exp(-z))
 
@@ -1683,13 +1685,14 @@ def mended_tanh(z):
     return (1 - np.exp(2 * z)) / (1 + np.exp(2 * z))
 
 # %% q7, wrong: half for double
-# You halved the argument once more. The published code is too flat already.
+# Your function is a tanh of a quarter of the argument. Ask slope_at_zero about it: is it to be
+# steeper or flatter?
 def mended_tanh(z):
     return (1 - np.exp(-z / 2)) / (1 + np.exp(-z / 2))
 
 # %% q7, wrong: sigmoid for tanh
-# Your function runs from 0 to 1: that is a sigmoid, steep enough, but not yet stretched and shifted
-# to run from -1 to 1.
+# Your function runs from 0 to 1: it is a sigmoid. Stretch and shift it, so that it runs from -1 to
+# 1.
 def mended_tanh(z):
     return sigmoid(2 * z)
 
@@ -1700,7 +1703,7 @@ def mended_tanh(z):
     return math.tanh(z)
 
 # %% q7, wrong: both slips left
-# Both slips are still in it: the penalty's slope is one number for all weights, and the samples are
+# Two slips are in it: the penalty's gradient is one number for all weights, and the samples are
 # summed where the loss takes their mean.
 def mended_penalized_step(W, X, Y, learning_rate, penalty):
     return published_penalized_step(W, X, Y, learning_rate, penalty)
@@ -1753,7 +1756,8 @@ def mended_penalized_step(W, X, Y, learning_rate, penalty):
     return W - learning_rate * (X.T @ delta + penalty * W / len(X))
 
 # %% q7, wrong: factor 2 in the penalty
-# The penalty pulls twice as hard as it should. The 2 of the square meets a 2 below the fraction.
+# The penalty's gradient is twice too large. The 2 that comes from the square cancels against the 2 in
+# the denominator of the loss.
 def mended_penalized_step(W, X, Y, learning_rate, penalty):
     H = sigmoid(X @ W)
     delta = (H - Y) * H * (1 - H)
@@ -1958,8 +1962,8 @@ def sorted_steps():
     return {"a": True, "b": False, "c": True, "d": True, "e": True, "f": False, "g": True}
 
 # %% q7, wrong: one number for all weights overlooked
-# You let b pass. What would its error be if the penalty were right and only the mean were missing?
-# Neither is right.
+# You let b pass. Its error is far above rounding, at each penalty. Compare its gradient with that of
+# the loss in its docstring, for the data's part and for the penalty's part.
 def sorted_steps():
     return {"a": True, "b": True, "c": False, "d": True, "e": True, "f": False, "g": True}
 

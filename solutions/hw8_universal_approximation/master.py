@@ -55,7 +55,7 @@
 #
 # **Time.** Not measured yet.
 #
-# **Signs.** Biases are vectors, $b_1$ and in question 5 also one for the output. The loss is the
+# **Notation.** Biases are vectors, $b_1$ and in question 5 also one for the output. The loss is the
 # mean of the squared errors, without a $\frac12$, so its gradient is twice that of homework 4's
 # and half the learning rate makes the same step.
 #
@@ -75,6 +75,8 @@
 # from 0 to 1, a wave that climbs: $f(x) = \sin(2\pi x) + x$, `target` in the next cell.
 
 # %%
+import time
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -835,6 +837,15 @@ test_q4_edges(network_from_bumps)
 #
 # A question to think about, not graded: look at the biases that are printed. How many of the $2n$
 # hidden neurons are really needed, if neurons that do the same are merged into one?
+#
+# <details><summary>The answer</summary>
+#
+# $n + 1$. Between two intervals one bump ends where the next one begins, and their two neurons have
+# the same weight and the same bias: one neuron with the sum of their outer weights does for both.
+# That leaves one for each of the $n - 1$ borders, and one for each end. (On $[0, 1]$ the last of
+# them is 0 and the first one 1, so with an output bias the $n - 1$ at the borders would be enough.)
+#
+# </details>
 
 # %% tags=["otter_ignore"]
 x = np.linspace(0, 1, 601).reshape(-1, 1)
@@ -888,7 +899,9 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 # update; `predict` uses the weights after the last one, and takes any array `(M,)`. **The start is
 # yours:** draw it from `rng` as you like, but let it depend on `rng` and `hidden` alone, not on the
 # data, the learning rate or the number of epochs. So the same seed gives the same run, and the
-# first ten losses are the same whether you ask for ten epochs or for a hundred.
+# first ten losses are the same whether you ask for ten epochs or for a hundred. When you hand in, a
+# test may compute for 20 seconds: a loop over the samples inside the one over the epochs stays
+# below that, one over samples and neurons may not. The check in the notebook has no such limit.
 #
 # </details>
 #
@@ -905,11 +918,16 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 # \frac{1}{H + 1}$ the factor is below $-1$, and the loss explodes: homework 2's largest stable
 # rate. Wide networks need small steps.)
 #
-# **How a check can see your gradient.** It asks your `predict` at 121 places, after three epochs
-# and after four, works out which weights give these answers (for one or two tanh there is only one
-# choice, up to order and sign), and so knows your step. The last public check trains on a curve
-# with 20 neurons, 3,000 epochs at 0.03: the mean squared error has to be below 0.009 here, and
-# below 0.014 at grading.
+# The last public check trains on a curve with 20 neurons, 3,000 epochs at 0.03: the mean squared
+# error has to be below 0.009 here, and below 0.014 at grading.
+#
+# <details><summary>How a check can see your gradient, though it knows only your answers</summary>
+#
+# It asks your `predict` at 121 places, after three epochs and after four, and works out which
+# weights give these answers. For one or two tanh there is only one choice, up to order and sign. So
+# it knows your weights before and after the fourth step, and with them the gradient that was used.
+#
+# </details>
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1245,9 +1263,13 @@ test_q5_curve(fit_curve)
 # ### Look: built against trained
 #
 # Inputs scaled to $[-2, 2]$, 50 samples of the curve, 5,000 epochs, learning rate $0.8/(H + 1)$,
-# five starts for each width: some fifteen seconds. Above, one network of 10 neurons as it learns.
-# Below, the largest error against the number of *hidden neurons*, so a staircase of $n$ bumps
-# counts as $2n$.
+# five starts for each width: some fifteen seconds, if your `fit_curve` uses arrays. The first line
+# that the cell prints says what to expect. If it says much more than a few seconds, stop the cell
+# with the square button: your answer may be right, and it is slow. It needs one loop, over the
+# epochs; samples and neurons are rows and columns of an array.
+#
+# Above, one network of 10 neurons as it learns. Below, the largest error against the number of
+# *hidden neurons*, so a staircase of $n$ bumps counts as $2n$.
 
 # %% tags=["otter_ignore", "cover"]
 def scaled(x):
@@ -1269,13 +1291,17 @@ def pair(x):
     return 30.12 * np.tanh(0.4 * scaled(x)) - 24.36 * np.tanh(0.55 * scaled(x)) + 0.5
 
 
+begun = time.perf_counter()
+trained(160, 0, epochs=50)
+print(f"Of 25 networks the five widest take {100 * (time.perf_counter() - begun):.0f} s each.")
 x = np.linspace(0, 1, 301)
 fig = plt.figure(figsize=(11, 7), layout="constrained")
 panels = fig.subplot_mosaic([["a", "b", "c", "d"], ["e", "e", "e", "e"]], height_ratios=[2, 3])
 for panel, epochs in zip("abcd", (1, 50, 500, 5000)):
-    panels[panel].plot(x, target(x), color="black", linestyle="--")
-    panels[panel].plot(x, trained(10, 0, epochs)(x), color=ORANGE)
+    panels[panel].plot(x, target(x), color="black", linestyle="--", label="f")
+    panels[panel].plot(x, trained(10, 0, epochs)(x), color=ORANGE, label="network")
     panels[panel].set(title=f"{epochs:,} epoch{'s'[:epochs - 1]}", ylim=(-1.2, 2), xlabel="x")
+panels["a"].legend(frameon=False)
 hidden_widths = [2, 4, 10, 40, 160]
 reached = np.array([[max_error(target, trained(hidden, seed)) for seed in range(5)]
                     for hidden in hidden_widths])
@@ -1525,10 +1551,11 @@ panels = fig.subplot_mosaic([["a", "b", "c"], ["d", "d", "d"]], height_ratios=[2
 x, y, x_test, _ = noisy_samples(0)
 for panel, hidden in zip("abc", (1, 2, 8)):
     predict, _ = fit_curve(x, y, hidden, np.random.default_rng(0), 0.8 / (hidden + 1), 10_000)
-    panels[panel].plot(clean, target(clean), color="black", linestyle="--")
-    panels[panel].plot((x + 2) / 4, y, "o", color="0.4")
-    panels[panel].plot(clean, predict(x_test), color=ORANGE)
+    panels[panel].plot(clean, target(clean), color="black", linestyle="--", label="f")
+    panels[panel].plot((x + 2) / 4, y, "o", color="0.4", label="samples")
+    panels[panel].plot(clean, predict(x_test), color=ORANGE, label="network")
     panels[panel].set(title=f"{hidden} neuron{'s'[:hidden - 1]}", ylim=(-2, 2.6), xlabel="x")
+panels["a"].legend(frameon=False, loc="lower left")
 ax = panels["d"]
 for i, (label, column) in enumerate(zip(("training error", "test error"), errors.T)):
     ax.semilogx(sizes, column, color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], label=label)
@@ -1549,8 +1576,8 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: the fir
 # **What this shows.** From two neurons to eight the training error falls to about a third, far
 # below the noise: such a network has learned most of the noise by heart. The test error rises
 # meanwhile. (Where it is lowest depends on your start, and on these eight sets.) Beyond eight
-# neurons not much happens to the training error, and the test error rises no further; mostly it
-# falls again somewhat. Gradient descent from weights that are not large prefers smooth curves; why
+# neurons not much happens to the training error, and with the widest network the test error is
+# mostly lower again. Gradient descent from weights that are not large prefers smooth curves; why
 # it does so is still being studied. If you went by the training error, you would choose a network
 # that is among the worst on new samples.
 #
@@ -1826,6 +1853,49 @@ test_q7_data(promises)
 # %% [raw]
 # # END QUESTION
 
+# %% [raw]
+# # BEGIN QUESTION
+# name: w2
+# manual: true
+# points: 0
+
+# %% [markdown]
+# ## For yourself: a grid, the test error, three claims (not graded)
+#
+# In a sentence or two each:
+#
+# 1. `max_error` with its 1,001 points finds an error of 0.00002 for a staircase of 500 bumps along
+#    $\cos 2 \pi x$, and 0.0049 with 10,001 points. Try it. What has happened?
+# 2. In question 6, name three ways to lower the test error without changing the width. On which
+#    samples would you choose between them?
+# 3. Return to the three claims at the top of this notebook. Which would you sign, and which word
+#    would you change in the others?
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %% [markdown]
+# **SOLUTION**
+#
+# 1. The staircase of 500 bumps is right in the middle of each interval and halfway between two
+#    steps, at each border. The grid of 1,001 points has exactly these places, $k / 1000$, and sees
+#    nothing of what is between them. The finer grid has points beside the borders, where the
+#    stair is off by nearly $\max|f'| / (2n) = 2\pi / 1000 = 0.006$.
+# 2. More samples; a penalty on large weights; stopping early; the mean of several networks. (Any
+#    three.) You choose between them on validation samples, which were neither trained on nor used
+#    for the error that you report at the end: the test samples are used once.
+# 3. The second claim as it is: such a network can always be created, and that doesn't mean that it
+#    can be learned. The third one, too: it exists, with no guidance on how to find it, and a small
+#    training error is not what you want. In the first one *can learn* would have to be *can
+#    represent*, *any nonlinear relationship* would have to be *any continuous function on a bounded
+#    box, as closely as one likes*.
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
 # %% [markdown]
 # ## The end of the course
 #
@@ -1862,22 +1932,21 @@ test_q7_data(promises)
 # **What comes next.** Layers that share weights across an image (convolution) or along a sentence
 # (recurrence, attention) are the same chain rule with weights used more than once: their gradients
 # add up. Libraries differentiate for you, and you now know what they do. Early stopping, penalties
-# and validation sets take up where question 6 stopped.
+# and validation sets take up where question 6 stopped. [From 1943 to now, and what
+# next](history.md) says where all this comes from, what the course leaves out, and where to go.
 #
-# **Before you hand in**, restart the kernel and run everything from top to bottom. Then answer for
-# yourself, in a sentence each (not graded):
+# ## Before you hand in
 #
-# 1. `max_error` with its 1,001 points finds an error of 0.00002 for a staircase of 500 bumps along
-#    $\cos 2 \pi x$, and 0.0049 with 10,001 points. Try it. What has happened?
-# 2. In question 6, name three ways to lower the test error without changing the width. On which
-#    samples would you choose between them?
-# 3. Return to the three claims at the top of this notebook. Which would you sign, and which word
-#    would you change in the others?
+# Restart the kernel and run everything from top to bottom, then hand in this file.
 #
 # ## Further reading
 #
-# - Bruno Deremble, Alexis Tantet and others, *Neural networks*: the theorem and its two caveats.
-# - Lion Krischer, *Neural networks*: "can be created" against "can be learned".
+# - Bruno Deremble, Alexis Tantet and others, *Neural networks*, a lesson in [*Machine learning for
+#   climate and
+#   energy*](https://energy4climate.pages.in2p3.fr/public/education/machine_learning_for_climate_and_energy/chapters/frontmatter.html):
+#   the theorem and its two caveats.
+# - Lion Krischer, *Neural networks: a basic and intuitive introduction to shallow fully-connected
+#   feed-forward networks*, lecture slides: "can be created" against "can be learned".
 # - George Cybenko, [*Approximation by superpositions of a sigmoidal
 #   function*](https://doi.org/10.1007/BF02551274), Mathematics of Control, Signals and Systems 2,
 #   1989.

@@ -10,6 +10,7 @@ from tools.authoring.master import read_master
 HEADING = re.compile(r"^## Question (\d+): .*\(([\d.]+) points?\)$", re.M)
 ROW = re.compile(r"^\| (\d+) \| [^|]+ \| ([\d.]+) \|$", re.M)
 WRITTEN = re.compile(r"^\| (w\d+) \| [^|]+ \| ([\d.]+) \|", re.M)
+PUBLIC_SHARE = re.compile(r"Public checks carry (?:about )?(\d+) (?:%|of the (\d+) points)")
 
 
 def summary(chapter):
@@ -46,6 +47,17 @@ def test_points_agree(name):
     assert chapter["written in table"] == chapter["written"]
     assert chapter["table"] == chapter["settings"]
     assert sum(points for _, points in chapter["table"]) == chapter["possible"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_public_checks_carry_the_stated_share(name):
+    master = read_master(COURSE.chapter(name))
+    top = " ".join(next(cell.source for cell in master.cells if cell.kind == "markdown").split())
+    part, whole = PUBLIC_SHARE.search(top).groups()
+    points = [(case.hidden, case.points) for q in master.questions for case in q.cases]
+    public = sum(points for hidden, points in points if not hidden)
+    share = public / sum(points for _, points in points)
+    assert float(part) / float(whole or 100) == pytest.approx(share, abs=0.02)
 
 
 def test_a_heading_that_the_table_contradicts_is_seen(tmp_path):

@@ -1,7 +1,7 @@
 """What lies beside a notebook is what its `files` and `packages` say."""
 
 import pytest
-from course import COURSE
+from course import COURSE, NAMES
 
 from autograder.errors import CourseworkError
 from tools.authoring import student_files
@@ -80,6 +80,14 @@ def test_hw6_brings_the_digits_and_scikit_learn(releases):
     assert "UCI" in (student / "data" / "digits" / "README.md").read_text()
     pins = (student / "requirements.txt").read_text()
     assert "scikit-learn==" in pins and "torch" not in pins
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_brings_the_tables_that_it_reads(name, releases):
+    readers = {"data.houses()": "houses.csv", "explosion.recorded()": "explosion.csv"}
+    text = releases[name].notebook.read_text(encoding="utf-8")
+    read = {file for call, file in readers.items() if call in text}
+    assert read == {path.name for path in (releases[name].student / "data").glob("*.csv")}
 
 
 def test_the_others_bring_what_they_use(releases):

@@ -196,3 +196,23 @@ def test_a_fit_that_changes_its_list_is_another_fit_the_next_time(answers):
     first, second = answers.fit_m(sets, y, 0.1)[0], answers.fit_m(sets, y, 0.1)[0]
     assert sets[0].shape[1] == 5
     assert np.max(np.abs(first - second)) > 1e-3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_without_biases_training_reaches_the_ceiling_and_no_more(answers, seed):
+    """The last picture: on points that come with their mirror images 0.75 is the most."""
+    rng = np.random.default_rng(seed)
+    quadrant = rng.uniform(0.8, 1.2, (100, 2))
+    points = np.vstack([quadrant * signs for signs in ([1, 1], [-1, -1], [1, -1], [-1, 1])])
+    labels = np.repeat([False, True], 200)
+    targets = np.eye(2)[labels.astype(int)]
+    W1, W2 = rng.normal(0, 1, (2, 50)), rng.normal(0, 1, (50, 2)) / 50**0.5
+    most = 0.0
+    for _ in range(1000):
+        h1 = answers.sigmoid(points @ W1)
+        h2 = answers.sigmoid(h1 @ W2)
+        most = max(most, np.mean((h2[:, 1] > h2[:, 0]) == labels))
+        d2 = (h2 - targets) * h2 * (1 - h2) / len(points)
+        d1 = d2 @ W2.T * h1 * (1 - h1)
+        W1, W2 = W1 - 5 * points.T @ d1, W2 - 5 * h1.T @ d2
+    assert most == 0.75

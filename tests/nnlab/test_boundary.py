@@ -80,4 +80,5 @@ def test_play_shows_every_frame_and_says_what_is_seen(capsys, monkeypatch):
     assert base64.b64decode(image) == frames[-1]
     assert all(base64.b64encode(frame).decode() in page for frame in frames)
     assert "http" not in page
-    assert 'Film: accuracy of "three" < fifty' in capsys.readouterr().out
+    assert "</summary>accuracy of &quot;three&quot; &lt; fifty</details>" in page
+    assert capsys.readouterr().out == ""
