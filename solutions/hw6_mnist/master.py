@@ -2133,15 +2133,15 @@ def test_q9_steps(torch_digits):
     begin = parts(trained(1, 20, 0.0, 5)[0])
     lengths = [np.median(np.abs(parts(m)[0] - begin[0])) for m in (one, many)]
     assert lengths[1] > 2 * lengths[0], "Five batches should take five steps in an epoch."
-    # From 100 seeds, random batches end with a loss of at most 0.78, and batches in the order of the
-    # labels with one of at least 1.35.
+    # From 100 seeds, random batches have a mean loss of at most 0.78, and batches in the order of
+    # the labels one of at least 1.35.
     labels = np.eye(2)[np.repeat([0, 1], 100)]
     _, losses = call(torch_digits, np.ones((200, 1)), labels, 3, 2, 5, 0.2, 6,
                      name="torch_digits")
     mean = float(np.mean([float(loss) for loss in losses]))
     assert mean < 1, (
-        f"200 equal images, 100 zeros before 100 ones, in batches of 5: the loss is {mean:.3g}, and "
-        "in random batches it is about ln 2. Are the samples shuffled?")
+        f"200 equal images, 100 zeros before 100 ones, in batches of 5: the loss is {mean:.3g}; in "
+        "random batches it is about ln 2. Are the samples shuffled?")
     X8, y8 = load_digits(return_X_y=True)
     order = np.random.default_rng(0).permutation(1797)
     X8, y8 = X8[order] / 16, y8[order]
