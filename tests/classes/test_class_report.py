@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timezone
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tools.classes.statistics import _correlation, statistics, without_names
 from tools.cli import coursework
 
 NEVER = LatePolicy()
+LATE = LatePolicy(0, 50, {"small": datetime(2026, 10, 1, tzinfo=timezone.utc)})
 HOSTILE = "</script><script>alert(1)</script>"
 
 
@@ -65,6 +67,47 @@ def test_not_answered_and_not_judged_are_told_apart(tmp_path: Path) -> None:
     facts = statistics(graded(tmp_path, SCORES, stub), NEVER)
     assert (facts.questions[0].unwritten, facts.questions[1].not_judged) == (4, 4)
     assert facts.questions[0].wrong == 0
+
+
+def test_what_is_too_slow_is_not_called_wrong(tmp_path: Path) -> None:
+    """q2 of two students has all its points, though it is slow with their own q1; q1 of one student
+    is slow itself, which takes its points."""
+
+    def slowly(submission: Submission) -> Report:
+        report = judge(submission)
+        first, second = report.questions
+        if submission.id.startswith("curie"):
+            first = replace(first, slow=True, misconceptions=[])
+        if report.score >= 7:
+            late = [replace(case, state="failed") for case in second.cases]
+            second = replace(second, score=3.0, cases=late, slow=True, misconceptions=[])
+        return replace(report, questions=[first, second])
+
+    grades = graded(tmp_path, SCORES, slowly)
+    facts = statistics(grades, NEVER)
+    first, second = facts.questions
+    assert (first.right, first.too_slow, first.wrong, first.right_but_slow) == (3, 1, 0, 0)
+    assert (second.right_but_slow, second.wrong, second.right_alone) == (3, 1, 3)
+    assert (first.not_solved, second.not_solved) == (1, 1)
+    assert facts.cases[1].difficulty == pytest.approx(1 / 4)
+    firsts = {line.row.name: line.first for line in facts.lines}
+    assert firsts["lovelaceada"] == "q2: right, but slow"
+    page = class_page(facts, grades, NEVER)
+    table = re.search(r'aria-label="Questions: numbers">(.*?)</table>', page, re.S)
+    assert table is not None
+    assert re.findall(r'<th scope="col" class="n">([^<]*)</th>', table[1])[:6] == [
+        "right", "right, but slow", "right on their own", "blocked by an earlier one", "wrong",
+        "too slow"]  # fmt: skip
+    second_row = table[1].split("<tr>")[-1]
+    assert re.findall(r"<td[^>]*>(\d+)", second_row)[:6] == ["0", "3", "3", "0", "1", "0"]
+    assert '<span class="slow"></span>right, but slow' in page
+
+
+def test_what_nobody_has_is_in_no_legend(tmp_path: Path) -> None:
+    grades = graded(tmp_path, SCORES)
+    page = class_page(statistics(grades, NEVER), grades, NEVER)
+    assert "slow</li>" not in page and "slow</th>" not in page
+    assert '<span class="none"></span>wrong' in page
 
 
 def test_a_case_that_separates_nothing_is_named(tmp_path: Path) -> None:
@@ -165,7 +208,7 @@ def test_no_text_of_a_submission_is_markup(tmp_path: Path) -> None:
 def test_the_table_of_students_has_scores_with_and_without_lateness(tmp_path: Path) -> None:
     grades = graded(tmp_path, SCORES)
     grades.record.rows = [replace(row, minutes_late=5.0) for row in grades.record.rows]
-    page = class_page(statistics(grades, policy := LatePolicy(0, 50)), grades, policy)
+    page = class_page(statistics(grades, policy := LATE), grades, policy)
     assert re.search(r'<td class="n">7</td><td class="n">3.5</td><td>5 min</td>', page)
     assert "Each day that has begun after the deadline takes 50 %" in page
 

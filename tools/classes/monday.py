@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.wording import listed, one_line
 
-from .statistics import QuestionCounts, Statistics
+from .statistics import Statistics
 
 
 def three_sentences(facts: Statistics) -> list[str]:
@@ -16,13 +16,9 @@ def three_sentences(facts: Statistics) -> list[str]:
     return [_question(facts, count), _mistake(facts, count), _no_more(facts, count)]
 
 
-def _trouble(question: QuestionCounts) -> int:
-    return question.wrong + question.unwritten
-
-
 def _question(facts: Statistics, count: int) -> str:
-    worst = max(facts.questions, key=lambda q: (_trouble(q), q.blocks), default=None)
-    if worst is None or not _trouble(worst):
+    worst = max(facts.questions, key=lambda q: (q.not_solved, q.blocks), default=None)
+    if worst is None or not worst.not_solved:
         return "Every question is right on its own in every notebook."
     unwritten = f" ({worst.unwritten} gave no answer)" if worst.unwritten else ""
     blocks = ""
@@ -30,7 +26,7 @@ def _question(facts: Statistics, count: int) -> str:
         answers = "answer fails" if worst.blocks == 1 else "answers fail"
         blocks = f", and {worst.blocks} later {answers} because of it"
     return (
-        f"Begin with {worst.label}: {_trouble(worst)} of {count} students have not solved "
+        f"Begin with {worst.label}: {worst.not_solved} of {count} students have not solved "
         f"it{unwritten}{blocks}."
     )
 
