@@ -22,7 +22,7 @@ from ..terminal import Say, counting, say
 from .answers import answers_in
 from .late import LatePolicy
 from .layouts import find_class
-from .record import Grades, Question, Record, Row, write_record
+from .record import Grades, Question, Record, Row, dated, write_record
 from .store import FOLDER, Result, Store, grader_digest, key, parcel
 from .students import Student, with_roster
 from .unpacking import remove
@@ -82,8 +82,7 @@ def grade_all(order: Order, paths: list[Path], output: Path) -> Grades:
             handed_in = find_class(paths, bundle.assignment or bundle.name, scratch)
             if order.roster:
                 handed_in = with_roster(handed_in, order.roster)
-            count = len(handed_in.students)
-            say(f"{handed_in.layout}: {count} student{'' if count == 1 else 's'}")
+            say(f"{handed_in.layout}: {_in_words(handed_in.students)}")
             for remark in handed_in.remarks[:MOST_REMARKS]:
                 say(remark)
             if left := len(handed_in.remarks[MOST_REMARKS:]):
@@ -139,7 +138,8 @@ class _Class:
             raise _unwritable(self.output, error) from None
         before = sum(result in self.store for result in self.waiting if result not in to_grade)
         if before:
-            say(f"{before} of {len(self.waiting)} were graded before; --again grades them again.")
+            hint = "" if self.order.again else "; --again grades them again"
+            say(f"{before} of {len(self.waiting)} were graded before{hint}.")
         if to_grade:
             self._grade(to_grade)
         for number, row in enumerate(self.record.rows):
@@ -253,16 +253,16 @@ class _Class:
             best = max(range(len(keys)), key=lambda k: (scores[k], k))
         place = len(student.attempts) - len(keys) + best
         attempt = student.attempts[place]
-        late = self.order.late.minutes_late(self.record.assignment, attempt.handed_in)
-        self.record.rows[number] = replace(
+        row = replace(
             self.record.rows[number],
-            late=attempt.late if late is None else late > 0,
-            minutes_late=late,
+            handed_in=attempt.handed_in.isoformat() if attempt.handed_in else "",
+            late=attempt.late,
             counts=place + 1,
             content=self.contents[keys[best]],
             file=_name(attempt.submission),
             key=keys[best],
         )
+        self.record.rows[number] = dated(row, self.record.assignment, self.order.late)
 
     def _finish(self, number: int, row: Row) -> None:
         """Write the pages of a student. If one can't be written, that costs nobody else anything,
@@ -277,6 +277,13 @@ class _Class:
                 flag = f"not all its files could be written: {sentence}"
                 self.grades.flags.setdefault(row.id, []).append(flag)
                 say(f"WARNING: {row.id}: {flag}.")
+
+
+def _in_words(students: Sequence[Student]) -> str:
+    """Return how many students there are, and how many of them handed in nothing."""
+    missing = sum(not student.attempts for student in students)
+    nothing = f", of whom {missing} handed in nothing" if missing else ""
+    return f"{len(students)} student{'' if len(students) == 1 else 's'}{nothing}"
 
 
 def _name(submission: Submission) -> str:
