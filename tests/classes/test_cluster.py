@@ -69,6 +69,7 @@ def free_address() -> str:
         return f"tcp://127.0.0.1:{free.getsockname()[1]}"
 
 
+@pytest.mark.slow
 @needs_linux
 def test_a_worker_that_is_killed_midway_costs_nothing(job: GradingJob) -> None:
     address = free_address()

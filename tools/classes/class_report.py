@@ -27,6 +27,7 @@ from .record import Grades
 from .statistics import Line, Statistics, statistics, without_names
 
 NAME = "report.html"
+FREQUENT = 8  # So many misconceptions are shown without a click.
 # How a question can have gone: the name of the count, words, and the class in the page's style.
 KINDS = (
     ("right", "right", "full"),
@@ -95,9 +96,22 @@ def class_page(
         policy=policy if policy.percent_per_day else None,
         unknown=sum(bool(line.row.late) and line.row.minutes_late is None for line in facts.lines),
         waiting=sum(line.waiting for line in facts.lines),
+        refused=sum(not (line.graded or line.waiting) and line.row.attempts > 0
+                    for line in facts.lines),
+        worth=_worth(facts),
+        frequent=[m for m in facts.misconceptions if m.count > 1][:FREQUENT],
         missing=sum(line.row.attempts == 0 for line in facts.lines),
         late=sum(bool(line.row.student.get("late")) for line in facts.lines),
     )  # fmt: skip
+
+
+def _worth(facts: Statistics) -> str:
+    """Return of how many points the scores are: of those that were judged, if that is the same for
+    all students."""
+    judged = {line.judged for line in facts.graded}
+    if len(judged) == 1 and judged != {facts.max_score}:
+        return f"{number(*judged)} judged points"
+    return number(facts.max_score)
 
 
 def _time_edges(seconds: Sequence[float]) -> list[float]:

@@ -62,6 +62,11 @@ class QuestionCounts:
         return self.right + self.right_but_slow + self.blocked
 
     @property
+    def answered(self) -> int:
+        """How many answers were judged."""
+        return self.right_alone + self.wrong + self.too_slow
+
+    @property
     def not_solved(self) -> int:
         return self.wrong + self.too_slow + self.unwritten
 
