@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundles import FUNCTIONS, write_bundle
 from classes.small_class import Diary, answering, judge, order, write
 from click.testing import CliRunner
 
@@ -56,6 +57,20 @@ def test_names_ids_and_lateness_are_in_every_output(
     assert "Feedback for <bdi>Ada Lovelace" in (tmp_path / "out/lovelaceada_101.html").read_text()
     assert len(grades) == len(rows) == 4
     assert "4 students, of whom 1 handed in nothing" in capsys.readouterr().out
+
+
+def test_a_bundle_without_what_belongs_to_it_is_said_to_cost_points(
+    tmp_path: Path, handed_in: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warning = "WARNING: staff.json is not beside autograder.zip."
+    grade_all(order(tmp_path), [handed_in], tmp_path / "out")
+    assert warning not in capsys.readouterr().out  # Another course's bundle has no such file.
+    write_bundle(tmp_path, {"q1": FUNCTIONS}, grading={})
+    grade_all(order(tmp_path), [handed_in], tmp_path / "out")
+    assert warning in capsys.readouterr().out
+    write(tmp_path / "staff.json", b'{"reference": ["pass"], "functions": {}}')
+    grade_all(order(tmp_path), [handed_in], tmp_path / "out")
+    assert warning not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("best, score, counts", [(False, 8, 2), (True, 10, 1)])

@@ -8,7 +8,11 @@ import sys
 from tools.packing.installed import deviations
 from tools.paths import CHECKOUT
 
-LOCK = "jinja2==3.1\nnumpy==2.2 ; python_full_version < '3.11'\nnumpy==2.4 ; python_version > '3.10'\n"
+LOCK = """\
+jinja2==3.1
+numpy==2.2 ; python_full_version < '3.11'
+numpy==2.4 ; python_full_version >= '3.11'
+"""
 
 
 def test_what_the_lock_names_is_right_in_any_spelling() -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.bundle.bundle import Bundle, open_bundle
+from autograder.bundle.bundle import STAFF, Bundle, open_bundle
 from autograder.errors import CourseworkError
 from autograder.grading import stock_otter
 from autograder.grading.batch import GradingJob, grade_class
@@ -29,6 +29,11 @@ from .unpacking import remove
 
 MOST_REMARKS = 10  # Of the remarks on a class, so many are shown on the terminal.
 ENDINGS = (".json", ".html", ".md")
+NO_STAFF = (
+    f"WARNING: {STAFF} is not beside {{bundle}}. So a question that fails only because of an "
+    "earlier one loses its points, and written questions are left out. Keep the files of dist/NAME "
+    "together."
+)
 Stream = Callable[[Sequence[Submission]], Iterator[Report]]
 
 
@@ -83,6 +88,8 @@ def grade_all(order: Order, paths: list[Path], output: Path) -> Grades:
             if order.roster:
                 handed_in = with_roster(handed_in, order.roster)
             say(f"{handed_in.layout}: {_in_words(handed_in.students)}")
+            if bundle.native and bundle.reference is None:
+                say(NO_STAFF.format(bundle=order.job.bundle.name))
             for remark in handed_in.remarks[:MOST_REMARKS]:
                 say(remark)
             if left := len(handed_in.remarks[MOST_REMARKS:]):
