@@ -168,6 +168,9 @@ def test_a_class_that_fills_a_small_disk_goes_on_when_there_is_room(
         with pytest.raises(CourseworkError, match="No space left on device"):
             grade_all(order(tmp_path, first), [root], disk / "out")
         assert len(first.graded) == 40
+        said = capsys.readouterr()
+        assert said.out.count("could be written: No space left on device.") == 1
+        assert "the grader failed" not in said.out + said.err
         subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
         grades = grade_all(order(tmp_path, second), [root], disk / "out")
     finally:

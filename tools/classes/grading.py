@@ -129,6 +129,7 @@ class _Class:
         self.waiting: dict[str, list[int]] = {}
         self.contents: dict[str, str] = {}
         self.unwritten: list[str] = []
+        self.without_pages: dict[str, set[str]] = {}  # The ids of students, by the reason.
 
     def grade(self) -> Grades:
         chosen = self._chosen()
@@ -152,6 +153,9 @@ class _Class:
         for number, row in enumerate(self.record.rows):
             if number not in self.done:
                 self._finish(number, row)
+        for why, ids in self.without_pages.items():
+            say(f"WARNING: not all files of {len(ids)} of {len(self.record.rows)} students could "
+                f"be written: {why}.")  # fmt: skip
         try:
             write_record(self.record, self.output)
             write_grades(self.grades, self.output)
@@ -279,6 +283,10 @@ class _Class:
         for write in (write_report, write_feedback):
             try:
                 write(report, self.output)
+            except OSError as error:
+                why = error.strerror or type(error).__name__
+                self.without_pages.setdefault(why, set()).add(row.id)
+                self.grades.flags[row.id] = [f"not all its files could be written: {why}"]
             except Exception as error:
                 sentence = log_failure(error, row.id, self.order.job.log)
                 flag = f"not all its files could be written: {sentence}"
