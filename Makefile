@@ -64,7 +64,7 @@ lab: .venv/ready
 
 lock:
 	uv pip compile --universal --python-version 3.10 --fork-strategy fewest --extra dev \
-	  --extra cluster --extra lab --no-emit-index-url --no-annotate --no-header -q -o requirements.lock pyproject.toml
+	  --extra lab --no-emit-index-url --no-annotate --no-header -q -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv dist

@@ -46,7 +46,9 @@ def question_result(
         for case, outcome in zip(question.cases, outcomes)
     ]  # fmt: skip
     title = bundle.titles.get(question.name, "")
-    result = QuestionResult(question.name, 0.0, question.points, rows, title=title)
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    slow = bool(failed) and all(outcome.timed_out for outcome in failed)
+    result = QuestionResult(question.name, 0.0, question.points, rows, title=title, slow=slow)
     shares = [1.0 if o.state == "passed" else credit if o.passes_alone else 0.0 for o in outcomes]
     score = sum(case.points * share for case, share in zip(question.cases, shares))
     missed = any(o.state == "failed" and share < 1 for o, share in zip(outcomes, shares))

@@ -42,7 +42,7 @@ def write_report(report: Report, folder: Path) -> Path:
     fields["judged"] = report.judged
     for part, question in zip(fields["questions"], report.questions):
         part["judged"] = question.judged
-        for key in ("title", "written"):  # after the fields that outside scripts know
+        for key in ("title", "slow", "written"):  # after the fields that outside scripts know
             part[key] = part.pop(key)
         for case in part["cases"]:
             case["passed"] = case["state"] == "passed"

@@ -15,6 +15,7 @@ from .result import CaseResult, QuestionResult, Report, State, total
 
 UNWRITTEN = "not written yet"  # The message of a case that met an unwritten stub begins so.
 VERDICTS: dict[State, str] = {"passed": "Passes", "failed": "Fails", "not judged": "Not judged"}
+RIGHT_BUT_SLOW = "Right, but slow"
 
 # How much of what was judged of a question is right: all of a question that was judged as a whole,
 # a part, or nothing; "unjudged" if no case of the question was judged.
@@ -31,6 +32,7 @@ class Check:
         state: "passed", "failed" or "not judged".
         points: What the case is worth.
         detail: Why a public case failed, or why a case was not judged. Otherwise "".
+        slow: True if it failed only because of its time, and this takes no points.
     """
 
     about: str
@@ -38,10 +40,11 @@ class Check:
     state: State
     points: float
     detail: str = ""
+    slow: bool = False
 
     @property
     def verdict(self) -> str:
-        return VERDICTS[self.state]
+        return RIGHT_BUT_SLOW if self.slow else VERDICTS[self.state]
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,7 @@ def _first(report: Report, sections: list[Section]) -> str:
         return ""
     if reason := one_line(report.reason):
         return f"Mend the first error in your notebook: {reason}"
-    wrong = _wrong(report)
+    wrong = [question for question in _failing(report) if not question.right_but_slow]
     if not wrong:
         return ""
     name = (wrong[0].blamed_on or [wrong[0].name])[0]
@@ -197,11 +200,13 @@ def _first(report: Report, sections: list[Section]) -> str:
     subject = f"{section.name} ({section.title})" if section.title else section.name
     if public and public[0].startswith(UNWRITTEN):
         return f"Write {subject}, which is not written yet."
+    if any(question.slow for question in wrong if question.name == name):
+        return f"Make {subject} faster: {one_line(words)}"
     return f"Mend {subject}: {one_line(words)}"
 
 
-def _wrong(report: Report) -> list[QuestionResult]:
-    """Return the questions of which something that was judged is wrong, in order."""
+def _failing(report: Report) -> list[QuestionResult]:
+    """Return the questions that lack points or of which a case fails, in order."""
     return [
         question
         for question in report.questions
@@ -217,17 +222,22 @@ def _headline(report: Report) -> str:
         return "This notebook could not be graded."
     automatic = [question for question in report.questions if not question.written]
     judged = [question for question in automatic if not question.not_judged]
-    wrong = _wrong(report)
-    if not wrong:
+    failing = _failing(report)
+    if not failing:
         if any(case.reason for question in automatic for case in question.cases):
             return "Every check that was judged passes." if judged else ""
         return "Every check passes." if judged else ""
     full = sum(_standing(question) == "full" for question in judged)
     questions = "questions" if len(judged) == len(automatic) else "judged questions"
-    first = (wrong[0].blamed_on or [wrong[0].name])[0]
-    blamed = [question.name for question in wrong if first in question.blamed_on]
-    because = f" {listed(blamed)} {'fail' if len(blamed) > 1 else 'fails'} because of {first}."
-    return f"{full} of {len(judged)} {questions} have full points.{because if blamed else ''}"
+    headline = f"{full} of {len(judged)} {questions} have full points."
+    if wrong := [question for question in failing if not question.right_but_slow]:
+        first = (wrong[0].blamed_on or [wrong[0].name])[0]
+        if blamed := [question.name for question in wrong if first in question.blamed_on]:
+            fail = "fail" if len(blamed) > 1 else "fails"
+            headline += f" {listed(blamed)} {fail} because of {first}."
+    if slow := [question.name for question in failing if question.right_but_slow]:
+        headline += f" {listed(slow)} {'are' if len(slow) > 1 else 'is'} right, but slow."
+    return headline
 
 
 def _notices(sections: list[Section]) -> list[str]:
@@ -258,7 +268,7 @@ def _section(question: QuestionResult) -> Section:
         judged=question.judged,
         max_score=total([question.max_score]),
         standing=_standing(question),
-        checks=[_check(case) for case in question.cases],
+        checks=[_check(case, question.right_but_slow) for case in question.cases],
         hints=[one_line(hint) for hint in question.hints],
         blamed=bool(question.blamed_on or question.note),
         note=_note(question),
@@ -266,7 +276,7 @@ def _section(question: QuestionResult) -> Section:
     )
 
 
-def _check(case: CaseResult) -> Check:
+def _check(case: CaseResult, right_but_slow: bool) -> Check:
     otherwise = case.message if case.hidden else case.name
     about = one_line(case.covers) or one_line(otherwise) or "one more test"
     detail = ""
@@ -274,7 +284,8 @@ def _check(case: CaseResult) -> Check:
         detail = one_line(case.reason)
     elif case.state == "failed" and not case.hidden:
         detail = safe_text(case.message)
-    return Check(about, case.hidden, case.state, total([case.points]), detail)
+    slow = right_but_slow and case.state == "failed"
+    return Check(about, case.hidden, case.state, total([case.points]), detail, slow)
 
 
 def _note(question: QuestionResult) -> str:

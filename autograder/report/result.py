@@ -60,6 +60,7 @@ class QuestionResult:
         hints: What may have gone wrong, one or two sentences each.
         misconceptions: The names of the recognized mistakes, for the staff.
         title: What the question is about, in a few words, or "".
+        slow: True if cases failed, and each of them only because it did not end in its time.
         written: True if a person grades it. Until then its only case is not judged. Afterwards it
             has no case, and the note says what the person wrote.
     """
@@ -73,7 +74,13 @@ class QuestionResult:
     hints: list[str] = field(default_factory=list)
     misconceptions: list[str] = field(default_factory=list)
     title: str = ""
+    slow: bool = False
     written: bool = False
+
+    @property
+    def right_but_slow(self) -> bool:
+        """True if cases failed only because of their time, and this takes no points."""
+        return self.slow and total([self.score]) >= self.judged
 
     @property
     def judged(self) -> float:
@@ -160,16 +167,17 @@ class Report:
         """Return the first thing that went wrong, in words.
 
         That is why the submission could not be graded, else the first error of the notebook, else
-        the first case that failed. "" if nothing went wrong.
+        the first case that failed. If nothing takes points, it is the first question that is right
+        but slow. "" if nothing went wrong.
         """
         if self.not_graded or self.reason:
             return self.not_graded or self.reason
         for question in self.questions:
             for case in question.cases:
-                if case.state == "failed":
+                if case.state == "failed" and not question.right_but_slow:
                     hidden = "a hidden test fails: " if case.hidden else ""
                     return f"{question.name}: {hidden}{case.message}"
-        return ""
+        return next((f"{q.name}: right, but slow" for q in self.questions if q.right_but_slow), "")
 
 
 def written_result(name: str, points: float, title: str, reason: str) -> QuestionResult:

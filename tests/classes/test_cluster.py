@@ -69,9 +69,9 @@ def free_address() -> str:
         return f"tcp://127.0.0.1:{free.getsockname()[1]}"
 
 
+@pytest.mark.slow
 @needs_linux
 def test_a_worker_that_is_killed_midway_costs_nothing(job: GradingJob) -> None:
-    pytest.importorskip("distributed")
     address = free_address()
     options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
     with (
@@ -117,7 +117,6 @@ cluster_worker.ChildGrader = ChildGrader
 def test_a_submission_that_takes_its_worker_down_three_times_has_a_row(
     tmp_path: Path, job: GradingJob
 ) -> None:
-    pytest.importorskip("distributed")
     address, diary = free_address(), tmp_path / "diary"
     preload = tmp_path / "preload.py"
     preload.write_text(PRELOAD.format(diary=diary))
@@ -208,7 +207,6 @@ class SimpleNamespaceFuture(SimpleNamespace):
 
 
 def test_the_commands_of_the_page_on_clusters_exist() -> None:
-    pytest.importorskip("distributed")
     from distributed.cli import dask_scheduler, dask_worker
 
     page = (CHECKOUT / "docs" / "clusters.md").read_text("utf-8")
@@ -240,7 +238,6 @@ def test_without_dask_a_sentence_says_how_to_get_it(
 def test_a_scheduler_that_does_not_answer_gets_a_sentence(
     job: GradingJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     with pytest.raises(CourseworkError, match="No scheduler answers at tcp://127.0.0.1:9"):
         next(grade_on_cluster("tcp://127.0.0.1:9", job, []))

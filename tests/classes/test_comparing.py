@@ -47,4 +47,19 @@ def test_whose_score_moved_and_why(tmp_path: Path) -> None:
     arguments = ["compare", str(tmp_path / "old"), str(tmp_path / "new")]
     output = CliRunner().invoke(coursework, arguments).output
     assert "3 × q2, covers of q2: failed before, passed now" in output
-    assert "5 scores moved" in output and "1 are as before" in output
+    assert "Scores that moved: 5." in output and "As before: 1." in output
+
+
+def test_a_student_is_found_again_in_the_export_of_another_platform(tmp_path: Path) -> None:
+    for name, score in {"Ada Lovelace_11": 3, "Ada Lovelace_12": 5}.items():
+        folder = f"{name}_assignsubmission_file_"
+        write(tmp_path / "moodle" / folder / "small.ipynb", answering(score))
+        number = name[-2:]
+        write(tmp_path / "canvas" / f"lovelaceada_{number}_9_small.ipynb", answering(score))
+    old, new = (
+        grade_all(order(tmp_path), [tmp_path / platform], tmp_path / f"{platform}-grades")
+        for platform in ("moodle", "canvas")
+    )
+    assert {row.id for row in old.record.rows}.isdisjoint(row.id for row in new.record.rows)
+    comparison = compare(old, new)
+    assert (comparison.moves, comparison.unchanged) == ([], 2)

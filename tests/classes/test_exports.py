@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from classes.small_class import answering, order, write
+from classes.small_class import Diary, answering, judge, order, write
 from click.testing import CliRunner
 
 from autograder.errors import CourseworkError
-from autograder.submission.intake import entries_of
+from autograder.report.result import NO_TORCH, Report
+from autograder.submission.intake import Submission, entries_of
 from tools.classes.csv_files import read_csv
 from tools.classes.exports import (
     fill_canvas,
@@ -97,6 +99,16 @@ def test_moodle(tmp_path: Path, moodle: Grades) -> None:
     remarks = "\n".join(result.remarks)
     assert "each score is multiplied by 2" in remarks
     assert "can't be changed: Marie Curie" in remarks
+    assert "takes for formulas" not in remarks  # The hyphens of Moodle are none.
+
+
+@pytest.mark.parametrize("cell, is_one", [("-1,5", False), ("-", False), ("-A1", True)])
+def test_what_a_spreadsheet_takes_for_a_formula_is_named(
+    tmp_path: Path, moodle: Grades, cell: str, is_one: bool
+) -> None:
+    sheet = WORKSHEET.replace("Submitted", f'"{cell}"')
+    result = fill_moodle(moodle, NEVER, write(tmp_path / "sheet.csv", sheet.encode()))
+    assert ("takes for formulas" in "\n".join(result.remarks)) == is_one
 
 
 def test_a_score_has_a_comma_where_moodle_writes_one(tmp_path: Path, moodle: Grades) -> None:
@@ -106,8 +118,6 @@ def test_a_score_has_a_comma_where_moodle_writes_one(tmp_path: Path, moodle: Gra
 
 
 def test_lateness_is_taken_and_given_back(tmp_path: Path, canvas: Grades) -> None:
-    from dataclasses import replace
-
     canvas.record.rows = [replace(row, minutes_late=60.0) for row in canvas.record.rows]
     path = write(tmp_path / "gradebook.csv", GRADEBOOK.encode())
     late = fill_canvas(canvas, LatePolicy(0, 50), path).path.read_text()
@@ -163,6 +173,19 @@ def test_a_formula_in_a_name_is_quoted() -> None:
     assert quoted("=HYPERLINK(1)") == "'=HYPERLINK(1)" and quoted("Ada") == "Ada"
 
 
+def test_the_command_says_which_scores_lack_points_that_nobody_judged(tmp_path: Path) -> None:
+    def without_torch(submission: Submission) -> Report:
+        report = judge(submission)
+        first, second = report.questions
+        left_out = [replace(c, state="not judged", reason=NO_TORCH) for c in second.cases]
+        return replace(report, questions=[first, replace(second, score=0.0, cases=left_out)])
+
+    root = write(tmp_path / "in" / "boole_102_9_small.ipynb", answering(7)).parent
+    grade_all(order(tmp_path, Diary(without_torch)), [root], tmp_path / "out")
+    result = CliRunner().invoke(coursework, ["export", str(tmp_path / "out"), "--gradescope"])
+    assert f"cases of q2 were not judged in 1 submission: {NO_TORCH}." in result.output
+
+
 def test_the_command_lists_what_it_could_not_match(tmp_path: Path, canvas: Grades) -> None:
     path = write(tmp_path / "gradebook.csv", GRADEBOOK.encode())
     result = CliRunner().invoke(
@@ -170,6 +193,7 @@ def test_the_command_lists_what_it_could_not_match(tmp_path: Path, canvas: Grade
     )
     assert result.exception is None
     assert "gaussdan is not in gradebook.csv" in result.output
+    assert "not judged" not in result.output
     assert not entries_of(canvas.folder)  # Nothing of it is taken for a submission.
     result = CliRunner().invoke(coursework, ["export", str(canvas.folder)])
     assert "Name what to fill in" in str(result.exception)

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundles import FUNCTIONS, write_bundle
 from classes.small_class import Diary, answering, judge, order, write
+from click.testing import CliRunner
 
 from autograder.errors import CourseworkError
 from autograder.report.result import Report
@@ -21,6 +23,7 @@ from tools.classes import grading, store
 from tools.classes.grading import grade_all
 from tools.classes.late import LatePolicy
 from tools.classes.record import read_grades
+from tools.cli import coursework
 
 
 @pytest.fixture
@@ -38,7 +41,9 @@ def table(output: Path) -> dict[str, dict[str, str]]:
         return {row["submission"]: row for row in csv.DictReader(file)}
 
 
-def test_names_ids_and_lateness_are_in_every_output(tmp_path: Path, handed_in: Path) -> None:
+def test_names_ids_and_lateness_are_in_every_output(
+    tmp_path: Path, handed_in: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     roster = write(tmp_path / "r.csv", b"name,id\nAda Lovelace,101\nEmmy Noether,104\n")
     grades = grade_all(order(tmp_path, roster=roster), [handed_in], tmp_path / "out")
     rows = table(tmp_path / "out")
@@ -51,6 +56,21 @@ def test_names_ids_and_lateness_are_in_every_output(tmp_path: Path, handed_in: P
     assert report["student"] == {"name": "Ada Lovelace", "id": "101", "late": "late"}
     assert "Feedback for <bdi>Ada Lovelace" in (tmp_path / "out/lovelaceada_101.html").read_text()
     assert len(grades) == len(rows) == 4
+    assert "4 students, of whom 1 handed in nothing" in capsys.readouterr().out
+
+
+def test_a_bundle_without_what_belongs_to_it_is_said_to_cost_points(
+    tmp_path: Path, handed_in: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warning = "WARNING: staff.json is not beside autograder.zip."
+    grade_all(order(tmp_path), [handed_in], tmp_path / "out")
+    assert warning not in capsys.readouterr().out  # Another course's bundle has no such file.
+    write_bundle(tmp_path, {"q1": FUNCTIONS}, grading={})
+    grade_all(order(tmp_path), [handed_in], tmp_path / "out")
+    assert warning in capsys.readouterr().out
+    write(tmp_path / "staff.json", b'{"reference": ["pass"], "functions": {}}')
+    grade_all(order(tmp_path), [handed_in], tmp_path / "out")
+    assert warning not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("best, score, counts", [(False, 8, 2), (True, 10, 1)])
@@ -148,6 +168,9 @@ def test_a_class_that_fills_a_small_disk_goes_on_when_there_is_room(
         with pytest.raises(CourseworkError, match="No space left on device"):
             grade_all(order(tmp_path, first), [root], disk / "out")
         assert len(first.graded) == 40
+        said = capsys.readouterr()
+        assert said.out.count("could be written: No space left on device.") == 1
+        assert "the grader failed" not in said.out + said.err
         subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
         grades = grade_all(order(tmp_path, second), [root], disk / "out")
     finally:
@@ -204,3 +227,31 @@ def test_lateness_is_counted_from_the_deadline(tmp_path: Path) -> None:
     assert grades.record.rows[0].minutes_late == 26 * 60 + 5
     assert table(tmp_path / "out")["ada"]["late"] == "1 d 2 h"
     assert late.score(4, 26 * 60 + 5) == 3.2 and late.score(4, 30) == 4
+
+
+def test_a_deadline_counts_also_if_it_is_named_after_grading(tmp_path: Path) -> None:
+    root = tmp_path / "course" / "submitted"
+    write(root / "ada/small/hw.ipynb", answering(4))
+    write(root / "ada/small/timestamp.txt", b"2026-10-03 02:05:00 UTC")
+    grade_all(order(tmp_path), [root], tmp_path / "out")
+    assert table(tmp_path / "out")["ada"]["late"] == ""
+    write(tmp_path / "solutions" / "none", b"")
+    command = ["--course", str(tmp_path), "export", str(tmp_path / "out"), "--gradescope"]
+
+    def exported(policy: str, *options: str) -> dict[str, str]:
+        write(tmp_path / "late.yml", policy.encode())
+        result = CliRunner().invoke(coursework, [*command, *options])
+        assert result.exception is None
+        with open(tmp_path / "out" / "gradescope.csv", newline="") as file:
+            return {**next(csv.DictReader(file)), "said": result.output}
+
+    policy = "percent_per_day: 10\ndue:\n  {}: 2026-10-02 00:00\n"
+    taken = exported(policy.format("small"))
+    assert (taken["Total Score"], taken["Lateness"]) == ("3.2", "26:05:00")
+    kept = exported(policy.format("small"), "--no-late")
+    assert (kept["Total Score"], kept["Lateness"]) == ("4", "26:05:00")
+    later = exported(policy.replace("-02", "-04").format("small"))
+    assert (later["Total Score"], later["Lateness"]) == ("4", "00:00:00")
+    unnamed = exported(policy.format("other"))
+    assert unnamed["Total Score"] == "4"
+    assert "late.yml has no deadline for small, so lateness takes nothing." in unnamed["said"]

@@ -11,12 +11,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from classes.small_class import answering, order, write
+from classes.small_class import Diary, answering, judge, order, write
 
+from autograder.report.result import Report
+from autograder.submission.intake import Submission
 from tools.classes.class_report import write_class_report
 from tools.classes.grading import grade_all
 from tools.classes.late import LatePolicy
@@ -56,8 +59,23 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = f"averylongname{'x' * 40}_{number}_9{number}_hw.ipynb"
         answer = f"'{'long' * 60}'  # {number}"
         write(root / name, answering(score, answer, answer))
-    grades = grade_all(order(folder), [root], folder / "out")
+    grades = grade_all(order(folder, Diary(slowly)), [root], folder / "out")
+    late = zip(grades.record.rows, [26 * 60.0, 5.0, 0.0, 300.0])
+    grades.record.rows = [replace(row, minutes_late=minutes) for row, minutes in late]
     return write_class_report(grades, LatePolicy())
+
+
+def slowly(submission: Submission) -> Report:
+    """Judge so that every kind of result is there: q1 of the weakest is too slow, and q2 of the
+    strongest is right, but slow."""
+    report = judge(submission)
+    first, second = report.questions
+    if report.score < 7:
+        first = replace(first, slow=True)
+    if report.score == 10:
+        cases = [replace(case, state="failed") for case in second.cases]
+        second = replace(second, cases=cases, slow=True)
+    return replace(report, questions=[first, second])
 
 
 def opened(browser: Any, report: Path, **options: Any) -> Any:
@@ -97,6 +115,16 @@ def test_in_print(browser: Any, report: Path) -> None:
     assert faults(page) == []
     assert page.evaluate(OVERFLOW) <= 0
     assert page.pdf(format="A4").startswith(b"%PDF")
+    page.close()
+
+
+def test_lateness_is_sorted_by_time(browser: Any, report: Path) -> None:
+    page = opened(browser, report, viewport={"width": 1400, "height": 900})
+    heads = page.locator("table.sortable").last.locator("th button")
+    place = heads.all_text_contents().index("late")
+    heads.nth(place).click()
+    late = page.evaluate(f"[...{SCORES}].map(row => row.cells[{place}].textContent)")
+    assert late == ["", "5 min", "5 h", "1 d 2 h"]
     page.close()
 
 

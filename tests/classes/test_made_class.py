@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lazy import Lazy
 
 from autograder.errors import CourseworkError
@@ -14,6 +15,7 @@ from tools.authoring.release import Release
 from tools.classes.layouts import find_class
 from tools.classes.made_class import make_class, parts_of
 from tools.classes.students import with_roster
+from tools.cli import coursework
 
 NAME = "hw1_neuron"
 
@@ -42,6 +44,13 @@ def test_a_class_of_two_hundred(tmp_path: Path, releases: Lazy[Release]) -> None
         blank += stubs == len(parts.reference)
         right += len(written) >= 3
     assert broken in range(3, 20) and blank in range(1, 20) and right > 60
+
+
+def test_a_chapter_that_is_not_built_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "solutions" / "hw").mkdir(parents=True)
+    (tmp_path / "solutions" / "hw" / "master.py").touch()
+    result = CliRunner().invoke(coursework, ["--course", str(tmp_path), "demo-class", "hw"])
+    assert "hw is not built yet. Run `coursework release hw`." in str(result.exception)
 
 
 def test_the_same_seed_gives_the_same_class(tmp_path: Path, releases: Lazy[Release]) -> None:

@@ -17,10 +17,13 @@ from grading.test_grader import RIGHT, submission, write_bundle
 from autograder.bundle.bundle import open_bundle
 from autograder.diagnosis.answers import digests, right_to_json, to_json
 from autograder.diagnosis.hints import read_answer_tables
+from autograder.gradescope.results import results
 from autograder.grading.case import Outcome
 from autograder.grading.grader import Grader
 from autograder.grading.scoring import TOO_SLOW, add_hints
+from autograder.report.html_page import html
 from autograder.report.markdown_page import markdown
+from autograder.report.page import feedback
 from autograder.report.result import QuestionResult, Report
 from autograder.sandbox.trusted.answers import Answer
 
@@ -91,12 +94,34 @@ def test_an_earlier_right_answer_is_not_to_blame(grader: Grader) -> None:
     own = "with your own answers to earlier questions it takes too long"
     assert second.note == f"Your q2 is right by itself; {own}."
     assert "because of q1" not in markdown(report)
+    late = [case for case in second.cases if case.state == "failed"]
+    assert late and all(case.points > 0 for case in late) and second.right_but_slow
+    worth = first.max_score + second.max_score
+    report = replace(report, questions=[first, second], score=worth, max_score=worth)
+    page = feedback(report)
+    assert page.first == "" and page.score == page.judged
+    assert page.headline == "2 of 2 questions have full points. q2 is right, but slow."
+    assert {check.verdict for check in page.sections[1].checks} <= {"Passes", "Right, but slow"}
+    assert f"Right, but slow: **{late[0].covers}" in markdown(report)
+    assert '<span class="verdict">Right, but slow:</span>' in html(report)
+    assert "Fails" not in markdown(report) + html(report)
+    assert report.first_failure() == "q2: right, but slow"
+    assert {entry["status"] for entry in results(report)["tests"]} == {"passed"}
 
 
 def test_an_earlier_answer_that_is_too_slow_itself_is_not_called_wrong(grader: Grader) -> None:
     report = grade(grader, SLOW.format(seconds=9, condition="True"))
     note = report.questions[1].note
     assert note == "Your q2 is right by itself; with your own q1 it takes too long."
+    assert report.questions[0].slow and not report.questions[0].right_but_slow
+    assert feedback(report).first == f"Make q1 faster: {HINT}"
+
+
+def test_what_is_wrong_comes_before_what_is_right_but_slow(grader: Grader) -> None:
+    report = grade(grader, SLOW.format(seconds=0.2, condition="True"), TEN_CALLS)
+    page = feedback(report)
+    assert page.first.startswith("Mend q3: values should be")
+    assert page.headline.endswith("q2 is right, but slow.")
 
 
 def test_a_cell_that_is_too_slow_is_told_without_the_name_of_a_class(grader: Grader) -> None:

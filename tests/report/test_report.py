@@ -376,6 +376,7 @@ def test_the_json_keeps_its_fields_in_order(tmp_path):
         "misconceptions",
         "judged",
         "title",
+        "slow",
         "written",
     ]
     assert list(kept["questions"][1]["cases"][0]) == ["name", "hidden", "state", "points",

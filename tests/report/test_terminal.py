@@ -46,6 +46,12 @@ def test_tables_and_lines_have_no_control_characters(shown: io.StringIO) -> None
     assert "[red]" in shown.getvalue()  # Markup of a submission is text.
 
 
+def test_mistakes_are_counted_among_those_that_could_be_graded(shown: io.StringIO) -> None:
+    nothing = Report("hw", "bob", 0.0, 2.0, not_graded="nothing was handed in")
+    terminal.console.print(mistakes([hostile(), hostile(), nothing]))
+    assert "of 2 submissions" in shown.getvalue()
+
+
 def test_what_gradescope_logs_has_no_control_characters(capsys: Any) -> None:
     tell(hostile())
     assert not has_controls(capsys.readouterr().out)

@@ -27,10 +27,17 @@ from .record import Grades
 from .statistics import Line, Statistics, statistics, without_names
 
 NAME = "report.html"
+FREQUENT = 8  # So many misconceptions are shown without a click.
+# How a question can have gone: the name of the count, words, and the class in the page's style.
 KINDS = (
-    ("right", "full"), ("right on its own, blocked by an earlier answer", "part"),
-    ("wrong", "none"), ("not answered", "stub"), ("not judged", "unjudged"),
-)  # fmt: skip
+    ("right", "right", "full"),
+    ("right_but_slow", "right, but slow", "slow"),
+    ("blocked", "right on its own, blocked by an earlier answer", "part"),
+    ("wrong", "wrong", "none"),
+    ("too_slow", "too slow", "late"),
+    ("unwritten", "not answered", "stub"),
+    ("not_judged", "not judged", "unjudged"),
+)
 
 
 def write_class_report(grades: Grades, policy: LatePolicy, anonymous: bool = False) -> Path:
@@ -64,9 +71,9 @@ def class_page(
         facts = replace(facts, lines=lines)
     shares = [100 * line.score / line.judged for line in facts.graded if line.judged]
     seconds = [line.seconds for line in facts.graded]
-    rows = [
-        (q.name, [q.right, q.blocked, q.wrong, q.unwritten, q.not_judged]) for q in facts.questions
-    ]
+    kinds = [kind for kind in KINDS if any(getattr(q, kind[0]) for q in facts.questions)]
+    counts = [(q.name, [getattr(q, kind[0]) for kind in kinds]) for q in facts.questions]
+    legend = [(words, style) for _, words, style in kinds]
     return _template().render(
         facts=facts,
         record=grades.record,
@@ -78,8 +85,10 @@ def class_page(
         scores=histogram(shares, range(0, 101, 10), " %", "Scores", "scores"),
         mean=stats.mean(shares) if shares else None,
         median=stats.median(shares) if shares else None,
-        questions=stacked(rows, KINDS, "How each question went", "questions"),
-        kinds=KINDS,
+        questions=stacked(counts, legend, "How each question went", "questions"),
+        legend=legend,
+        some_slow=any(q.right_but_slow for q in facts.questions),
+        some_too_slow=any(q.too_slow for q in facts.questions),
         titles={question.name: question.title for question in facts.questions},
         times=histogram(seconds, _time_edges(seconds), " s", "Seconds of grading", "times"),
         slowest=sorted(facts.graded, key=lambda line: -line.seconds)[:3],
@@ -87,9 +96,22 @@ def class_page(
         policy=policy if policy.percent_per_day else None,
         unknown=sum(bool(line.row.late) and line.row.minutes_late is None for line in facts.lines),
         waiting=sum(line.waiting for line in facts.lines),
+        refused=sum(not (line.graded or line.waiting) and line.row.attempts > 0
+                    for line in facts.lines),
+        worth=_worth(facts),
+        frequent=[m for m in facts.misconceptions if m.count > 1][:FREQUENT],
         missing=sum(line.row.attempts == 0 for line in facts.lines),
         late=sum(bool(line.row.student.get("late")) for line in facts.lines),
     )  # fmt: skip
+
+
+def _worth(facts: Statistics) -> str:
+    """Return of how many points the scores are: of those that were judged, if that is the same for
+    all students."""
+    judged = {line.judged for line in facts.graded}
+    if len(judged) == 1 and judged != {facts.max_score}:
+        return f"{number(*judged)} judged points"
+    return number(facts.max_score)
 
 
 def _time_edges(seconds: Sequence[float]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,14 +14,13 @@ from autograder.submission.folders import mark_outputs
 from autograder.wording import number, one_line
 
 from ..authoring.release import release_of
-from ..grading.tables import open_answers
+from ..grading.tables import open_answers, warnings
 from ..paths import Course
 from ..terminal import Say, console, say, short, working
 from .class_report import write_class_report
 from .comparing import compare as compare_grades
 from .ending import policy_of
 from .exports import fill_canvas, fill_moodle, pack_feedback, write_gradescope
-from .late import LatePolicy
 from .made_class import make_class
 from .record import read_grades
 from .written import PAGE, TABLE, export_answers, import_points
@@ -39,8 +39,9 @@ def report(course: Course, folder: Path, anonymous: bool) -> None:
 
     Example: coursework report grades --anonymous
     """
-    grades = read_grades(folder)
-    say(f"the class: {short(write_class_report(grades, policy_of(course), anonymous))}")
+    policy = policy_of(course)
+    grades = read_grades(folder, policy)
+    say(f"the class: {short(write_class_report(grades, policy, anonymous))}")
 
 
 @click.command("demo-class")
@@ -57,6 +58,8 @@ def demo_class(course: Course, name: str, students: int, seed: int, output: Path
     Example: coursework demo-class hw1_neuron --students 200 --seed 1
     """
     built = release_of(course.chapter(name))
+    if not built.bundle.exists():
+        raise CourseworkError(f"{name} is not built yet. Run `coursework release {name}`.")
     folder = output or built.folder / "class"
 
     def work(progress: Say) -> tuple[Path, Path]:
@@ -89,8 +92,10 @@ def export(
     """
     if not (canvas or moodle or gradescope):
         raise CourseworkError("Name what to fill in: --canvas FILE, --moodle FILE or --gradescope.")
-    grades = read_grades(folder)
-    policy = LatePolicy() if no_late else policy_of(course)
+    policy = policy_of(course)
+    if no_late:
+        policy = replace(policy, percent_per_day=0.0)
+    grades = read_grades(folder, policy)
     results = []
     if canvas:
         results += [fill_canvas(grades, policy, canvas, column), pack_feedback(grades, "canvas")]
@@ -103,10 +108,10 @@ def export(
         say(f"{short(result.path)}: {result.filled} of {len(grades)} students")
         for remark in result.remarks:
             say(f"  {remark}")
-    for sentence in open_answers(grades):
+    for sentence in [*warnings(grades), *open_answers(grades)]:
         say(sentence)
     if policy.percent_per_day:
-        say(f"{policy.in_words()} --no-late leaves it out.")
+        say(f"{policy.in_words(grades.record.assignment)} --no-late leaves it out.")
 
 
 @click.command()
@@ -129,8 +134,8 @@ def compare(old: Path, new: Path) -> None:
     for cause, count in comparison.causes:
         say(f"{count} × {cause}")
     moved = sum(move.by != 0 for move in comparison.moves)
-    say(f"{moved} scores moved, {len(comparison.moves) - moved} students have other results with "
-        f"the same score, {comparison.unchanged} are as before.")  # fmt: skip
+    say(f"Scores that moved: {moved}. Other results with the same score: "
+        f"{len(comparison.moves) - moved}. As before: {comparison.unchanged}.")  # fmt: skip
 
 
 @click.group()
@@ -172,8 +177,9 @@ def import_written(course: Course, folder: Path, table: Path, anonymous: bool) -
 
     Example: coursework written import grades grades/written.csv
     """
-    graded, still_open = import_points(read_grades(folder), table)
-    write_class_report(read_grades(folder), policy_of(course), anonymous)
+    policy = policy_of(course)
+    graded, still_open = import_points(read_grades(folder, policy), table)
+    write_class_report(read_grades(folder, policy), policy, anonymous)
     say(f"{graded} answers have points now, {still_open} are open. The reports in {short(folder)} "
         "are written anew.")  # fmt: skip
 

@@ -33,6 +33,7 @@ class Move:
 
     @property
     def by(self) -> float:
+        """The difference of the scores. Who has none counts as 0."""
         return total([(self.after or 0.0), -(self.before or 0.0)])
 
 
@@ -52,13 +53,17 @@ class Comparison:
 
 
 def compare(old: Grades, new: Grades) -> Comparison:
-    """Compare two gradings of a class. Students are matched by their ids."""
+    """Compare two gradings of a class. Students are matched by their ids, or else by their numbers,
+    because the same class has other ids in the export of another platform."""
     before = {row.id: row for row in old.record.rows}
+    new_ids = {row.id for row in new.record.rows}
+    left = [row for row in old.record.rows if row.number and row.id not in new_ids]
+    by_number = {row.number: row.id for row in left}
     moves, unchanged = [], 0
     causes: Counter[str] = Counter()
     for row in new.record.rows:
         report = new.result(row).report
-        earlier = before.pop(row.id, None)
+        earlier = before.pop(row.id, None) or before.pop(by_number.get(row.number, ""), None)
         if earlier is None:
             score = report.score if report.graded else None
             moves.append(Move(row.id, row.name, None, score, ("is new in the class",)))

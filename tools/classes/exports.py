@@ -26,6 +26,8 @@ from .record import Grades, Row
 from .students import EMAIL, NAME, Rows, Student
 
 CANVAS_TITLE = re.compile(r"(?P<name>.+?)(?: \(\d+\))?")
+# What begins as a formula does and is none: a number, and the mark of an empty cell of Moodle.
+HARMLESS = re.compile(r"\s*[-+]?[\d.,]*\s*")
 MOODLE_PARTICIPANT = re.compile(r"\D*(\d+)")
 
 
@@ -253,7 +255,8 @@ def _fill(
         if place not in matched:
             remarks.append(f"{one_line(student.name or student.number)} is in {table.name} and not "
                            "in the class: the cell stays as it was.")  # fmt: skip
-    if any(FORMULA.match(cell) for row in table.rows for k, cell in enumerate(row) if k != column):
+    others = (cell for row in table.rows for k, cell in enumerate(row) if k != column)
+    if any(FORMULA.match(cell) and not HARMLESS.fullmatch(cell) for cell in others):
         remarks.append(f"{table.name} has cells that a spreadsheet takes for formulas. They are as "
                        "they were exported: upload the file without opening it.")  # fmt: skip
     path = grades.folder / f"filled-{Path(table.name).name}"

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.bundle.bundle import Bundle, open_bundle
+from autograder.bundle.bundle import STAFF, Bundle, open_bundle
 from autograder.errors import CourseworkError
 from autograder.grading import stock_otter
 from autograder.grading.batch import GradingJob, grade_class
@@ -22,13 +22,18 @@ from ..terminal import Say, counting, say
 from .answers import answers_in
 from .late import LatePolicy
 from .layouts import find_class
-from .record import Grades, Question, Record, Row, write_record
+from .record import Grades, Question, Record, Row, dated, write_record
 from .store import FOLDER, Result, Store, grader_digest, key, parcel
 from .students import Student, with_roster
 from .unpacking import remove
 
 MOST_REMARKS = 10  # Of the remarks on a class, so many are shown on the terminal.
 ENDINGS = (".json", ".html", ".md")
+NO_STAFF = (
+    f"WARNING: {STAFF} is not beside {{bundle}}. So a question that fails only because of an "
+    "earlier one loses its points, and written questions are left out. Keep the files of dist/NAME "
+    "together."
+)
 Stream = Callable[[Sequence[Submission]], Iterator[Report]]
 
 
@@ -82,8 +87,9 @@ def grade_all(order: Order, paths: list[Path], output: Path) -> Grades:
             handed_in = find_class(paths, bundle.assignment or bundle.name, scratch)
             if order.roster:
                 handed_in = with_roster(handed_in, order.roster)
-            count = len(handed_in.students)
-            say(f"{handed_in.layout}: {count} student{'' if count == 1 else 's'}")
+            say(f"{handed_in.layout}: {_in_words(handed_in.students)}")
+            if bundle.native and bundle.reference is None:
+                say(NO_STAFF.format(bundle=order.job.bundle.name))
             for remark in handed_in.remarks[:MOST_REMARKS]:
                 say(remark)
             if left := len(handed_in.remarks[MOST_REMARKS:]):
@@ -123,6 +129,7 @@ class _Class:
         self.waiting: dict[str, list[int]] = {}
         self.contents: dict[str, str] = {}
         self.unwritten: list[str] = []
+        self.without_pages: dict[str, set[str]] = {}  # The ids of students, by the reason.
 
     def grade(self) -> Grades:
         chosen = self._chosen()
@@ -139,12 +146,16 @@ class _Class:
             raise _unwritable(self.output, error) from None
         before = sum(result in self.store for result in self.waiting if result not in to_grade)
         if before:
-            say(f"{before} of {len(self.waiting)} were graded before; --again grades them again.")
+            hint = "" if self.order.again else "; --again grades them again"
+            say(f"{before} of {len(self.waiting)} were graded before{hint}.")
         if to_grade:
             self._grade(to_grade)
         for number, row in enumerate(self.record.rows):
             if number not in self.done:
                 self._finish(number, row)
+        for why, ids in self.without_pages.items():
+            say(f"WARNING: not all files of {len(ids)} of {len(self.record.rows)} students could "
+                f"be written: {why}.")  # fmt: skip
         try:
             write_record(self.record, self.output)
             write_grades(self.grades, self.output)
@@ -253,16 +264,16 @@ class _Class:
             best = max(range(len(keys)), key=lambda k: (scores[k], k))
         place = len(student.attempts) - len(keys) + best
         attempt = student.attempts[place]
-        late = self.order.late.minutes_late(self.record.assignment, attempt.handed_in)
-        self.record.rows[number] = replace(
+        row = replace(
             self.record.rows[number],
-            late=attempt.late if late is None else late > 0,
-            minutes_late=late,
+            handed_in=attempt.handed_in.isoformat() if attempt.handed_in else "",
+            late=attempt.late,
             counts=place + 1,
             content=self.contents[keys[best]],
             file=_name(attempt.submission),
             key=keys[best],
         )
+        self.record.rows[number] = dated(row, self.record.assignment, self.order.late)
 
     def _finish(self, number: int, row: Row) -> None:
         """Write the pages of a student. If one can't be written, that costs nobody else anything,
@@ -272,11 +283,22 @@ class _Class:
         for write in (write_report, write_feedback):
             try:
                 write(report, self.output)
+            except OSError as error:
+                why = error.strerror or type(error).__name__
+                self.without_pages.setdefault(why, set()).add(row.id)
+                self.grades.flags[row.id] = [f"not all its files could be written: {why}"]
             except Exception as error:
                 sentence = log_failure(error, row.id, self.order.job.log)
                 flag = f"not all its files could be written: {sentence}"
                 self.grades.flags.setdefault(row.id, []).append(flag)
                 say(f"WARNING: {row.id}: {flag}.")
+
+
+def _in_words(students: Sequence[Student]) -> str:
+    """Return how many students there are, and how many of them handed in nothing."""
+    missing = sum(not student.attempts for student in students)
+    nothing = f", of whom {missing} handed in nothing" if missing else ""
+    return f"{len(students)} student{'' if len(students) == 1 else 's'}{nothing}"
 
 
 def _name(submission: Submission) -> str:

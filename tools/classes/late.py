@@ -7,8 +7,8 @@ The policy is one table, `late.yml` in the folder of the course:
     due:
       hw1_neuron: 2026-10-01 23:59 +02:00
 
-It changes no report: what it takes is worked out where scores leave the folder of the class, so it
-can be changed or left out at any time.
+It changes no score of a report: what it takes is worked out where scores leave the folder of the
+class, so it can be changed or left out at any time.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ class LatePolicy:
         """Return what is left of a score."""
         return total([score * (1 - self.percent(minutes) / 100)])
 
-    def in_words(self) -> str:
+    def in_words(self, assignment: str) -> str:
+        if assignment not in self.due:
+            return f"{FILE} has no deadline for {assignment}, so lateness takes nothing."
         return (
             f"Each day that has begun after the deadline takes {self.percent_per_day:g} % of the "
             f"score; {self.grace_minutes:g} minutes are forgiven."

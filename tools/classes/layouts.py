@@ -31,7 +31,7 @@ from .unpacking import is_class, unpack
 
 MAX_METADATA_BYTES = 256 << 20  # Gradescope's metadata may have at most this many bytes.
 
-PLAIN = "files and folders, one of each student"
+PLAIN = "files and folders, one for each student"
 
 
 def find_class(paths: list[Path], assignment: str, scratch: Path) -> ClassList:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from autograder.wording import listed, one_line
 
-from .statistics import QuestionCounts, Statistics
+from .statistics import Statistics
+
+SAFE = 0.9  # A question needs no more time if this share of the answers is right on its own.
+MUCH = 0.5  # A second question is named if it has this share of the worst one's trouble.
 
 
 def three_sentences(facts: Statistics) -> list[str]:
@@ -16,22 +19,22 @@ def three_sentences(facts: Statistics) -> list[str]:
     return [_question(facts, count), _mistake(facts, count), _no_more(facts, count)]
 
 
-def _trouble(question: QuestionCounts) -> int:
-    return question.wrong + question.unwritten
-
-
 def _question(facts: Statistics, count: int) -> str:
-    worst = max(facts.questions, key=lambda q: (_trouble(q), q.blocks), default=None)
-    if worst is None or not _trouble(worst):
+    ranked = sorted(facts.questions, key=lambda q: (-q.not_solved, -q.blocks))
+    if not ranked or not ranked[0].not_solved:
         return "Every question is right on its own in every notebook."
+    worst, *others = ranked
     unwritten = f" ({worst.unwritten} gave no answer)" if worst.unwritten else ""
     blocks = ""
     if worst.blocks:
         answers = "answer fails" if worst.blocks == 1 else "answers fail"
         blocks = f", and {worst.blocks} later {answers} because of it"
+    second = ""
+    if others and others[0].not_solved >= MUCH * worst.not_solved:
+        second = f"; then go on with {others[0].label}: {others[0].not_solved}"
     return (
-        f"Begin with {worst.label}: {_trouble(worst)} of {count} students have not solved "
-        f"it{unwritten}{blocks}."
+        f"Begin with {worst.label}: {worst.not_solved} of {count} students have not solved "
+        f"it{unwritten}{blocks}{second}."
     )
 
 
@@ -50,12 +53,21 @@ def _mistake(facts: Statistics, count: int) -> str:
 
 
 def _no_more(facts: Statistics, count: int) -> str:
-    well = [q.label for q in facts.questions if q.right_alone >= 0.9 * count]
+    """Say which questions nearly all have solved who answered them, if half of the class did.
+
+    Who stops half way leaves the last questions blank, which says little about these."""
+    often = [q for q in facts.questions if q.answered >= count / 2]
+    if not often:
+        return "Half of the class has answered no question, so nothing is known to be safe."
+    well = [q.label for q in often if q.right_alone >= SAFE * q.answered]
     if well:
         noun = "needs" if len(well) == 1 else "need"
-        return f"{listed(well)} {noun} no more time: at least 90 % have solved it on their own."
-    best = max(facts.questions, key=lambda q: q.right_alone)
+        return (
+            f"{listed(well)} {noun} no more time: at least {100 * SAFE:.0f} % of the answers are "
+            "right on their own."
+        )
+    best = max(often, key=lambda q: q.right_alone / q.answered)
     return (
         f"No question is safe yet: the best one, {best.label}, is right on its own in "
-        f"{best.right_alone} of {count} notebooks."
+        f"{best.right_alone} of {best.answered} answers."
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -18,7 +19,7 @@ from autograder.files import write_atomically
 from autograder.report.result import Report
 from autograder.submission.written import WrittenQuestion
 
-from .late import in_words
+from .late import LatePolicy, in_words
 from .store import FOLDER, Result, Store
 from .written_points import read_points, with_points
 
@@ -35,7 +36,8 @@ class Row:
         name: The name, or "".
         number: The number on the learning platform, or "".
         email: The address, or "".
-        late: True or False if the platform says whether it was late, else None.
+        handed_in: When it was handed in, as ISO 8601 writes a time, or "" if nobody knows.
+        late: True or False if the platform or the deadline says whether it was late, else None.
         minutes_late: By how many minutes, or None if nobody knows.
         attempts: How many times the student handed in.
         counts: Which attempt counts, from 1, or 0 if there is none.
@@ -48,6 +50,7 @@ class Row:
     name: str = ""
     number: str = ""
     email: str = ""
+    handed_in: str = ""
     late: bool | None = None
     minutes_late: float | None = None
     attempts: int = 0
@@ -153,15 +156,30 @@ def write_record(record: Record, folder: Path) -> None:
     write_atomically(folder / FOLDER / "class.json", text + "\n")
 
 
-def read_grades(folder: Path) -> Grades:
+def dated(row: Row, assignment: str, policy: LatePolicy) -> Row:
+    """Return a row with its lateness by the deadline, if the time and the deadline are known."""
+    if not row.handed_in:
+        return row
+    minutes = policy.minutes_late(assignment, datetime.fromisoformat(row.handed_in))
+    return replace(row, minutes_late=minutes, late=None if minutes is None else minutes > 0)
+
+
+def read_grades(folder: Path, policy: LatePolicy | None = None) -> Grades:
     """Return the graded class in a folder.
+
+    Args:
+        folder: The folder.
+        policy: The deadlines that count now; by default those that counted when it was graded.
 
     Raises:
         CourseworkError: `coursework grade` wrote no class there.
     """
     path = folder / FOLDER / "class.json"
     try:
-        return Grades(msgspec.convert(json.loads(path.read_text("utf-8")), Record), folder)
+        record = msgspec.convert(json.loads(path.read_text("utf-8")), Record)
+        if policy:
+            record.rows = [dated(row, record.assignment, policy) for row in record.rows]
+        return Grades(record, folder)
     except FileNotFoundError:
         raise CourseworkError(
             f"{folder} holds no graded class. Name the folder that `coursework grade --output` "

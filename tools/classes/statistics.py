@@ -34,8 +34,11 @@ class QuestionCounts:
         name: The name of the question.
         title: What it is about, in a few words, or "".
         right: All its judged cases pass.
+        right_but_slow: It has its points, but cases did not end in their time with the student's
+            own earlier answers.
         blocked: It is right on its own, and fails because of an earlier answer.
         wrong: It is wrong on its own.
+        too_slow: Cases did not end in their time, which takes points. The rest of it is right.
         unwritten: It was not answered.
         not_judged: No case of it was judged, for example because PyTorch is not installed.
         blocks: So many later answers fail because of this one.
@@ -45,8 +48,10 @@ class QuestionCounts:
     name: str
     title: str = ""
     right: int = 0
+    right_but_slow: int = 0
     blocked: int = 0
     wrong: int = 0
+    too_slow: int = 0
     unwritten: int = 0
     not_judged: int = 0
     blocks: int = 0
@@ -54,7 +59,16 @@ class QuestionCounts:
 
     @property
     def right_alone(self) -> int:
-        return self.right + self.blocked
+        return self.right + self.right_but_slow + self.blocked
+
+    @property
+    def answered(self) -> int:
+        """How many answers were judged."""
+        return self.right_alone + self.wrong + self.too_slow
+
+    @property
+    def not_solved(self) -> int:
+        return self.wrong + self.too_slow + self.unwritten
 
     @property
     def label(self) -> str:
@@ -214,6 +228,10 @@ def _count(questions: dict[str, QuestionCounts], question: QuestionResult) -> No
         for name in question.blamed_on:
             if name in questions:
                 questions[name].blocks += 1
+    elif question.right_but_slow:
+        counts.right_but_slow += 1
+    elif question.slow:
+        counts.too_slow += 1
     else:
         counts.wrong += 1
 
@@ -248,17 +266,18 @@ class _CaseTable:
         self.points: list[float] = []
 
     def add(self, report: Report) -> None:
-        cases = [(q.name, case) for q in report.questions if not q.written for case in q.cases]
-        for question, case in cases:
-            key = question, case.name
+        questions = [question for question in report.questions if not question.written]
+        for question, case in ((q, case) for q in questions for case in q.cases):
+            key = question.name, case.name
             if key not in self.numbers:
                 self.numbers[key] = len(self.numbers)
                 self.about[key] = case
                 self.points.append(case.points)
         row = np.full(len(self.numbers), -1, dtype=np.int8)
-        for question, case in cases:
+        for question, case in ((q, case) for q in questions for case in q.cases):
             if case.state != "not judged":
-                row[self.numbers[question, case.name]] = case.state == "passed"
+                passed = case.state == "passed" or question.right_but_slow
+                row[self.numbers[question.name, case.name]] = passed
         self.rows.append(row)
 
     def facts(self) -> list[CaseFacts]:

@@ -53,7 +53,8 @@ def scores(reports: Iterable[Report]) -> Table:
 def mistakes(reports: Collection[Report]) -> Table:
     """Return a table of the recognized mistakes, the most frequent ones first."""
     counts = Counter(mistake for report in reports for mistake in report.mistakes())
-    table = Table("mistake", f"of {len(reports)} submissions")
+    graded = sum(report.graded for report in reports)
+    table = Table("mistake", f"of {graded} submission{'' if graded == 1 else 's'}")
     for mistake, count in counts.most_common(MOST_MISTAKES):
         table.add_row(_text(mistake), str(count))
     if (rest := len(counts) - MOST_MISTAKES) > 0:
