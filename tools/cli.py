@@ -410,7 +410,7 @@ def _demo_class(built: Release, order: Order) -> Path | None:
 def _instructive(reports: Iterable[Report]) -> Report:
     """Return the report of a submission that has some points and not all, if there is one."""
     everything = list(reports)
-    partly = [report for report in everything if 0 < report.score < report.automatic]
+    partly = [report for report in everything if 0 < report.score < report.max_score]
     return max(partly or everything, key=lambda report: (len(report.mistakes()), report.score))
 
 

@@ -54,7 +54,7 @@ def prepare() -> int:
         with Grader(bundle, run_hidden_without_sandbox=True) as grader:
             report = grader.grade(Submission("reference", reference(bundle)))
     tell(report)
-    if report.score < report.automatic:
+    if report.score < report.max_score:
         print("The reference should have full marks. Something is missing in this image: see "
               "docs/gradescope.md, When a build fails.")  # fmt: skip
         return 1
@@ -117,7 +117,7 @@ def fitted(bundle: Bundle, container: int | None) -> Bundle:
 def tell(report: Report) -> None:
     """Print what the staff reads in the build's log or the autograder's output."""
     print(report.isolation.get("note", ""))
-    print(f"{one_line(report.assignment)}: {number(report.score)} of {counted(report.automatic)}, "
+    print(f"{one_line(report.assignment)}: {number(report.score)} of {counted(report.max_score)}, "
           f"{report.seconds:.1f} s")  # fmt: skip
     for flag in report.flags:
         print(f"flag: {one_line(flag)}")

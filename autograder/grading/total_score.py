@@ -48,7 +48,8 @@ def apply_settings(report: Report, bundle: Bundle) -> None:
 
 
 def add_written(report: Report, bundle: Bundle, answers: Mapping[str, str] | None = None) -> None:
-    """Add the written questions to a report. They are open until a person has graded them.
+    """Add the written questions to a report. They are open, and count for nothing, until a person
+    has graded them.
 
     Args:
         report: The report of all other questions.
@@ -62,4 +63,3 @@ def add_written(report: Report, bundle: Bundle, answers: Mapping[str, str] | Non
         report.questions.append(
             written_result(question.name, question.points, question.title, reason)
         )
-        report.max_score = total([report.max_score, question.points])

@@ -89,6 +89,11 @@ class QuestionResult:
         return total([self.max_score, *[-points for points in left_out]])
 
     @property
+    def open(self) -> bool:
+        """True if a person has still to grade the question."""
+        return self.written and self.not_judged
+
+    @property
     def not_judged(self) -> bool:
         """True if the question has cases and none of them was judged."""
         return bool(self.cases) and all(case.state == "not judged" for case in self.cases)
@@ -102,7 +107,8 @@ class Report:
         assignment: The name of the assignment.
         submission: The id of the submission.
         score: The points that the submission gets.
-        max_score: What the assignment is worth.
+        max_score: What the assignment is worth, without the written questions that nobody has
+            graded yet: with them, nobody could have full points before.
         questions: The results of its questions, in order.
         flags: Remarks for the staff.
         not_graded: Why the submission could not be graded at all, or "" if it was graded.
@@ -141,15 +147,10 @@ class Report:
         """The points of the cases that were judged: 0 if the submission could not be graded."""
         if not self.graded:
             return 0.0
-        whole = total(question.max_score for question in self.questions)
-        judged = total(question.judged for question in self.questions)
+        counted = [question for question in self.questions if not question.open]
+        whole = total(question.max_score for question in counted)
+        judged = total(question.judged for question in counted)
         return total([self.max_score * judged / whole]) if whole else total([self.max_score])
-
-    @property
-    def automatic(self) -> float:
-        """What can be reached without the written questions."""
-        written = [-question.max_score for question in self.questions if question.written]
-        return total([self.max_score, *written])
 
     def not_judged(self) -> dict[str, list[str]]:
         """Return why cases were not judged, each reason with the names of their questions."""

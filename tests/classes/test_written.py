@@ -102,7 +102,7 @@ def test_an_open_answer_takes_no_points(graded):
     assert scores(grades) == {"ada": (8.0, 10.0), "bob": (8.0, 10.0)}
     assert grades.record.max_score == 12.0
     ada, bob = (feedback(report) for report in grades)
-    assert ada.worth == "10 judged points (12 in all)"
+    assert ada.worth == "10 points"
     assert "Written question q9: 2 points, to be graded by a person." in ada.notices
     assert ada.sections[-1].points == "2 points, open"
     assert any("no answer was found" in notice for notice in bob.notices)
@@ -226,7 +226,7 @@ def test_who_handed_in_nothing_readable_has_no_answer(graded, tmp_path):
     grades = graded({"ada": "Because."})
     assert [answer.row.id for answer in written_answers_of(grades)] == ["ada"]
     bob = next(report for report in grades if report.submission == "bob")
-    assert (bob.score, bob.max_score, bob.graded) == (0.0, 12.0, False)
+    assert (bob.score, bob.max_score, bob.graded) == (0.0, 10.0, False)
 
 
 def test_an_assignment_without_written_questions_is_a_sentence(tmp_path):

@@ -100,15 +100,20 @@ def with_points(
         answers: The student's written answers by question.
         given: The points by student, question and digest of the answer.
     """
-    questions, points = [], 0.0
+    questions, graded = [], []
     for question in report.questions:
         answer = answers.get(question.name)
         key = (report.submission, question.name, digest(question.name, answer or ""))
         if question.written and answer is not None and key in given:
             question = _graded(question, given[key])
-            points += question.score
+            graded.append(question)
         questions.append(question)
-    return replace(report, questions=questions, score=total([report.score, points]))
+    return replace(
+        report,
+        questions=questions,
+        score=total([report.score, *[question.score for question in graded]]),
+        max_score=total([report.max_score, *[question.max_score for question in graded]]),
+    )
 
 
 def _graded(question: QuestionResult, given: Given) -> QuestionResult:

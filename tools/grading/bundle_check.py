@@ -103,8 +103,8 @@ def _faults(bundle: Bundle, solution: Path) -> list[str]:
     """Grade a solution, and return a sentence for each case that it does not pass."""
     with Grader(bundle) as grader:
         report = grader.grade(Submission(solution.stem, solution))
-    say(f"{solution.name}: {report.score:g} of {counted(report.automatic)}.")
-    return [] if report.score == report.automatic else list(_missing(report, solution.name))
+    say(f"{solution.name}: {report.score:g} of {counted(report.max_score)}.")
+    return [] if report.score == report.max_score else list(_missing(report, solution.name))
 
 
 def _missing(report: Report, name: str) -> list[str]:
