@@ -86,6 +86,8 @@ def wrong_shape(given: Tree, expected: Tree) -> str:
                 "combined, which gives (N, N)")  # fmt: skip
     if given.size == expected.size:
         return "has all its numbers, but in another shape"
+    if len(ours) == len(theirs) == 1 and abs(ours[0] - theirs[0]) > 1:
+        return "has another number of entries"
     if len(ours) == len(theirs):
         off = [(a - b) for a, b in zip(ours, theirs) if a != b]
         if len(off) == 1 and abs(off[0]) == 1:
@@ -158,14 +160,18 @@ def _other_order(given: Group, expected: Group) -> str:
     for _, part in wrong:
         place = next((n for n, other in enumerate(left) if same(part, other, loosely=True)), None)
         if place is None:
-            return EXCHANGED_SHAPES if _shapes_exchanged(given.parts, expected.parts) else ""
+            exchanged = expected.kind == "tuple" and shapes_exchanged(given, expected)
+            return EXCHANGED_SHAPES if exchanged else ""
         del left[place]
     return EXCHANGED if wrong else ""
 
 
-def _shapes_exchanged(ours: tuple[Tree, ...], theirs: tuple[Tree, ...]) -> bool:
+def shapes_exchanged(given: Tree, expected: Tree) -> bool:
     """Return True if parts have each other's shapes, and their numbers don't say why."""
-    pairs = [(a, b) for a, b in zip(ours, theirs) if isinstance(a, Numbers)
+    given, expected = as_groups(given, expected)
+    if not (isinstance(given, Group) and isinstance(expected, Group)):
+        return False
+    pairs = [(a, b) for a, b in zip(given.parts, expected.parts) if isinstance(a, Numbers)
              and isinstance(b, Numbers) and a.shape != b.shape]  # fmt: skip
     alike = sorted(a.shape for a, _ in pairs) == sorted(b.shape for _, b in pairs)
     return bool(pairs) and alike and not any(_same_numbers(*pair) for pair in pairs)
@@ -460,7 +466,8 @@ def of_free_part(given: Tree, expected: Tree) -> Iterator[str]:
         given: The part.
         expected: A part of a right result, of the right kind and shape.
     """
-    for form in (wrong_kind, wrong_shape, wrong_dtype):
+    either_does = {kind_of(given), kind_of(expected)} == {"array", "list"}
+    for form in (wrong_kind, wrong_shape, wrong_dtype)[either_does:]:
         if words := form(given, expected):
             yield words
     if not (isinstance(given, Numbers) and isinstance(expected, Numbers)):

@@ -15,7 +15,7 @@ from typing import Any
 
 from nnlab.conditions import Call
 from nnlab.parts import Group, Tree, same
-from nnlab.properties import FACTORS, are_combined, of_part, on_top
+from nnlab.properties import FACTORS, are_combined, of_part, on_top, shapes_exchanged
 
 from ..sandbox.trusted.answers import GETS
 from .answers import RAISES, Answers, from_json
@@ -117,6 +117,7 @@ class Explanation:
         against: How many places speak against it.
         agreeing: In how many places the answers are those of the mistake, wrong or right.
         in_words: True if the answers that it explains are words of a few, as "high" and "low".
+        mistakes: The names of the known mistakes of which the hint tells.
     """
 
     hint: Hint
@@ -126,6 +127,7 @@ class Explanation:
     against: int = 0
     agreeing: int = 0
     in_words: bool = False
+    mistakes: frozenset[str] = frozenset()
 
 
 def read_answer_tables(data: Mapping[str, Any]) -> dict[str, AnswerTable]:
@@ -226,7 +228,7 @@ class _Diagnosis:
         return Explanation(
             mistake.hint, frozenset(w.place for w in explained), count, guesses,
             self._against(mistake), self._agreeing(mistake),
-            any(isinstance(w.given, str) for w in explained),
+            any(isinstance(w.given, str) for w in explained), frozenset({mistake.hint.name}),
         )  # fmt: skip
 
     def _explains(self, mistake: Mistake, wrong: Wrong) -> bool:
@@ -321,7 +323,8 @@ class _Diagnosis:
                 continue
             text = f"{mistake.hint.text} Besides, the result {words} even then."
             hint = Hint(f"{mistake.hint.name}; {words}", text)
-            yield Explanation(hint, frozenset(places), numbers[words], against=1)
+            yield Explanation(hint, frozenset(places), numbers[words], against=1,
+                              mistakes=frozenset({mistake.hint.name}))  # fmt: skip
 
     def _partly(self, mistake: Mistake) -> Explanation | None:
         """Return what a mistake explains if it gives a part of the wrong numbers, or None."""
@@ -335,13 +338,14 @@ class _Diagnosis:
             own, count, entries = entries_alike(wrong.given, predicted, wrong.right)
             numbers |= own
             alike, total = alike + count, total + entries
-            places |= {wrong.place} if own else set()
+            places |= {wrong.place} if own or self._explains(mistake, wrong) else set()
         if len(numbers) < FEWEST or not any(map(is_telling, numbers)):
             return None
         if alike < LEAST_SHARE * total:
             return None
         hint = Hint(f"{mistake.hint.name}; not that alone", f"{mistake.hint.text} {NOT_ALL}")
-        return Explanation(hint, frozenset(places), len(numbers), against=1)
+        return Explanation(hint, frozenset(places), len(numbers), against=1,
+                           mistakes=frozenset({mistake.hint.name}))  # fmt: skip
 
     def _pairs(self) -> Iterator[Explanation]:
         """Yield what two mistakes explain together, if each adds to the result, or multiplies it,
@@ -356,7 +360,8 @@ class _Diagnosis:
                 hint = Hint(f"{one.hint.name}; {other.hint.name}",
                             f"{one.hint.text} Besides: {other.hint.text}")  # fmt: skip
                 places = frozenset(wrong.place for wrong in of_them)
-                yield Explanation(hint, places, numbers, against=1)
+                yield Explanation(hint, places, numbers, against=1,
+                                  mistakes=frozenset({one.hint.name, other.hint.name}))  # fmt: skip
 
     def _are_combined(self, one: Mistake, other: Mistake, wrong: Wrong) -> bool:
         """Return True if a wrong part is what two mistakes give together."""
@@ -389,6 +394,9 @@ class _Diagnosis:
             if wrong.comparable and not is_choice(wrong.right):
                 answers.setdefault(wrong.place._replace(path=()), []).append(wrong)
         for place, parts in answers.items():
+            due = self.table.right_of(place.case).of(place.name)[place.number]
+            if shapes_exchanged(self.received[place.case].of(place.name)[place.number], due):
+                continue  # Each part would be called transposed, or of another shape.
             phrases = [list(of_part(one.given, one.right)) for one in parts if one.right]
             for sentence in on_all_parts(place.name, phrases):
                 places.setdefault(sentence, set()).update(one.place for one in parts)
@@ -463,11 +471,8 @@ def _greedy(candidates: Sequence[Explanation], places: frozenset[Place]) -> list
             break
         chosen.append(best)
         left -= best.places
-        # A hint that is part of another one says nothing more.
-        candidates = [
-            one for one in candidates
-            if one.hint.text not in best.hint.text and best.hint.text not in one.hint.text
-        ]  # fmt: skip
+        # No mistake is told of twice.
+        candidates = [one for one in candidates if not one.mistakes & best.mistakes]
     return chosen
 
 

@@ -257,6 +257,27 @@ def test_a_mistake_with_its_parts_exchanged_is_recognized():
     assert name.startswith("sine; ") and "each other's places" in name
 
 
+def test_a_mistake_that_explains_a_part_of_one_case_explains_others_whole():
+    """What is left of the cases is not given to another mistake that fits by chance."""
+    half = np.linspace(0.3, 2.9, 8)
+    table = tables({"a": 1.0, "b": half}, {"twice": {"a": 2.0, "b": 2 * half + np.sin(half)},
+                                           "square": {"a": 2.0}})  # fmt: skip
+    given = (2 * half + np.sin(half)) * np.repeat([1.0, 1.3], 4)
+    assert names(table, {"a": 2.0, "b": given}, ["a", "b"]) == ["twice; not that alone"]
+
+
+def test_exchanged_shapes_are_not_called_transposed_part_by_part():
+    table = tables({"a": (X, X.T + 1)}, {})
+    [sentence] = names(table, {"a": (np.sin(X.T), np.cos(X))}, ["a"])
+    assert "each other's shapes" in sentence
+
+
+def test_a_hint_that_is_part_of_another_one_is_not_given_twice():
+    table = tables({"a": (X, Y), "b": X}, {"sine": {"a": (np.sin(X), np.sin(Y)), "b": np.sin(X)}})
+    given = {"a": (np.sin(Y), np.sin(X)), "b": np.sin(X) * np.array([[1.0, 1.0, 1.7]])}
+    assert len([name for name in names(table, given, ["a", "b"]) if name.startswith("sine")]) == 1
+
+
 def test_the_whole_number_of_an_index_tells_nothing_of_two_mistakes():
     table = tables({"a": 1.0, "b": 2.0}, {"one": {"a": 0.0}, "two": {"b": 0.0}})
     assert not {"one", "two"} & set(names(table, {"a": 0.0, "b": 0.0}, ["a", "b"]))

@@ -27,7 +27,8 @@ def properties_of(given, expected):
         ("wrong_shape", np.subtract.outer(ROW, ROW), ROW, "is square, of every entry"),
         ("wrong_shape", X.ravel(), X, "in another shape"),
         ("wrong_shape", X.sum(axis=1), X.sum(axis=0), "has one entry too few"),
-        ("wrong_shape", np.ones(5), np.ones(2), "over which it is summed"),
+        ("wrong_shape", np.ones(5), np.ones(2), "has another number of entries"),
+        ("wrong_shape", np.ones((5, 2)), np.ones((2, 2)), "over which it is summed"),
         ("wrong_shape", X[:, 0], X, "has too few axes"),
         ("wrong_shape", 1.5, ROW, "is a single number, and an array is expected"),
         ("wrong_shape", ROW, 1.5, "is an array, and one number is expected"),
@@ -100,6 +101,17 @@ def test_parts_with_each_others_shapes_are_not_called_transposed():
     assert properties.EXCHANGED_SHAPES in properties_of(given, expected)
     turned = (X.T, SQUARE[:, :1].T)
     assert properties.EXCHANGED_SHAPES not in properties_of(turned, (X, SQUARE[:, :1]))
+
+
+def test_only_parts_of_a_tuple_may_be_in_each_others_places_by_their_shapes_alone():
+    given, expected = [np.sin(X.T), np.sin(X)], [X, X.T + 1]
+    assert properties.EXCHANGED_SHAPES not in properties_of(given, expected)
+    assert properties.EXCHANGED_SHAPES in properties_of(tuple(given), tuple(expected))
+
+
+def test_a_list_does_for_an_array_where_right_answers_differ():
+    assert list(of_free_part(whole(ROW.tolist()), whole(2 * ROW + 1))) == []
+    assert list(of_free_part(whole(None), whole(ROW))) != []
 
 
 def test_a_generator_for_a_list_is_no_property():
