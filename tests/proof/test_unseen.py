@@ -80,6 +80,15 @@ def test_a_verdict_holds_as_long_as_the_hints_are_the_same(chapter, monkeypatch)
     assert len(list(to_judge(chapter, results))) == 1
 
 
+def test_answers_that_are_held_back_are_measured_once(chapter, monkeypatch):
+    (chapter.unseen / "held").mkdir()
+    (chapter.unseen / "dev" / "a.py").rename(chapter.unseen / "held" / "a.py")
+    first = planted(chapter, monkeypatch, 1.35)
+    assert "is half" in first["held/a"]["q1: half"]["hints"][0]
+    store_unseen(chapter, first)
+    assert planted(chapter, monkeypatch, -2.7) == first
+
+
 def test_the_counts_are_those_of_one_half_and_of_caught_answers(chapter):
     assert counts_of(chapter, "dev") == UnseenCounts(2, unjudged=2)  # Not planted yet.
     for verdict, numbers in zip((*VERDICTS, ""), np.eye(len(VERDICTS) + 1, dtype=int)):

@@ -44,7 +44,9 @@ hints tell the truth was judged by reading them beside it (`measured/unseen.json
 or which part of it is, and where. *Message*: no hint helps, but the message of a public check says
 what is wrong; these count neither as named nor as property. Each share is one of the answers that
 are caught.
-Nobody who built the recognition had seen the half `held` before it was measured."""
+Nobody who built the recognition had seen the half `held` before it was measured. It is measured
+once: what was mended for it afterwards is not in its table. Later on it joins `dev`, and another
+reader writes a new one."""
 UNSEEN_HEAD = (
     "| assignment | answers | caught | named | property | named or property | message | nothing | "
     "wrongly named | not judged |",

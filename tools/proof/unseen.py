@@ -97,8 +97,11 @@ def measured_unseen(chapter: Chapter) -> Unseen:
 
 
 def plant_unseen(release: Release, jobs: int, say: Say = silent) -> Unseen:
-    """Plant all unseen answers of a chapter, and return the results, with the verdicts that still
+    """Plant the unseen answers of a chapter, and return the results, with the verdicts that still
     hold.
+
+    Answers that are held back are measured once. Whatever is mended for them afterwards, their
+    results stay those of the time when nobody knew them.
 
     Args:
         release: A built release, whose catalogue has been planted.
@@ -108,13 +111,15 @@ def plant_unseen(release: Release, jobs: int, say: Say = silent) -> Unseen:
     chapter = release.chapter
     tables = read_answer_tables(measured_answers(chapter))
     files, before = read_unseen(chapter), measured_unseen(chapter)
+    known = {name: before[name] for name in files if name.startswith("held/") and name in before}
+    files = {name: of_file for name, of_file in files.items() if name not in known}
     entries = list({entry: None for of_file in files.values() for entry in of_file})
     planted = {}
     with planters(release, jobs) as plant:
         for entry, result in plant((entry, "own") for entry in entries):
             planted[entry] = result
             say(f"{len(planted)} of {len(entries)} unseen answers")
-    results: Unseen = {}
+    results: Unseen = dict(known)
     for name, of_file in files.items():
         results[name] = {}
         for entry in of_file:
