@@ -23,6 +23,7 @@ from autograder.wording import one_line, safe_text
 from .authoring.master import read_master
 from .authoring.pictures import CoursePicture, draw_picture, place_picture
 from .authoring.release import Release, build, release_of
+from .authoring.scaffold import new_chapter
 from .classes.class_report import write_class_report
 from .classes.cluster import grade_on_cluster
 from .classes.commands import COMMANDS as CLASS_COMMANDS
@@ -39,6 +40,7 @@ from .packing.publish import place_in_course, publish
 from .paths import CHECKOUT, Chapter, Course
 from .proof import calibration_page, quality, quality_page
 from .proof.answer_table import (
+    Measured,
     stale_answers,
     stale_mutants,
     store,
@@ -67,8 +69,8 @@ NEXT = """What to run next:
       proves all chapters.
   .venv/bin/coursework grade {name} FOLDER --output grades
       grades the notebooks of a class that are in FOLDER.
-  .venv/bin/coursework release NAME
-      builds a chapter of your own, which begins as a copy of solutions/{name}."""
+  .venv/bin/coursework new NAME
+      begins a chapter of your own."""
 
 in_course = click.make_pass_decorator(Course)
 
@@ -82,6 +84,28 @@ in_course = click.make_pass_decorator(Course)
 def coursework(context: click.Context, root: Path) -> None:
     """Build, prove and grade the assignments of the course."""
     context.obj = Course(root.resolve())
+
+
+@coursework.command()
+@click.argument("name", metavar="NAME")
+@in_course
+def new(course: Course, name: str) -> None:
+    """Begin a chapter called NAME: a master with one question, its wrong and right answers, and
+    sample submissions. All of it can be released, proven and graded as it is.
+
+    Example: coursework new hw9_own
+    """
+    chapter = new_chapter(course, name)
+    for path in (chapter.master, chapter.mistakes, chapter.samples):
+        say(short(path))
+    if on_linux():
+        built = working(f"building {name}", partial(_build, chapter))
+        questions = [question.name for question in read_master(chapter).questions]
+        for rules in (False, True):
+            store(chapter, _planted(built, questions, JOBS, rules))
+        say(f"what its tests catch: {short(quality_page.write_page(course))}")
+    say(f"What to run next: {_command(course)} release {name}, then {_command(course)} verify "
+        f"{name}. They pass now; rewrite the three files step by step.")  # fmt: skip
 
 
 @coursework.command()
@@ -323,13 +347,7 @@ def mutation(
             say(f"{chapter.name}: planting {', '.join(questions)}")
         else:
             say(f"{chapter.name}: no question has changed, so nothing is planted (see --all)")
-        title = f"planting in {chapter.name}"
-        if rules:
-            new = working(title, partial(plant_mutants, built, questions, jobs))
-            measured = with_mutants(master, new)
-        else:
-            new = working(title, partial(plant_catalogue, built, questions, jobs, scope))
-            measured = with_answers(master, new)
+        measured = _planted(built, questions, jobs, rules, scope)
         if not quick:
             store(chapter, measured)
         pack(built)
@@ -341,6 +359,17 @@ def mutation(
         say(f"table: {short(quality_page.write_page(course))}")
     if faults:
         raise CourseworkError(f"Answers that are not judged as they should be: {len(faults)}.")
+
+
+def _planted(
+    built: Release, questions: list[str], jobs: int, rules: bool, scope: Scope = "touched"
+) -> Measured:
+    """Plant answers to some questions, and return all that is measured of the chapter then."""
+    master, title = read_master(built.chapter), f"planting in {built.name}"
+    if rules:
+        return with_mutants(master, working(title, partial(plant_mutants, built, questions, jobs)))
+    work = partial(plant_catalogue, built, questions, jobs, scope)
+    return with_answers(master, working(title, work))
 
 
 def _plant_unseen(course: Course, names: tuple[str, ...], jobs: int) -> None:
@@ -412,6 +441,11 @@ def _instructive(reports: Iterable[Report]) -> Report:
     everything = list(reports)
     partly = [report for report in everything if 0 < report.score < report.max_score]
     return max(partly or everything, key=lambda report: (len(report.mistakes()), report.score))
+
+
+def _command(course: Course) -> str:
+    """Return how the `coursework` command is called for a course."""
+    return "coursework" if course == Course() else f"coursework --course {short(course.root)}"
 
 
 def _release(chapter: Chapter, progress: Say) -> Release:

@@ -82,6 +82,11 @@ class Chapter:
     name: str
 
     @property
+    def short(self) -> str:
+        """The part of the name before the first "_", by which stubs and cells are named."""
+        return self.name.split("_")[0]
+
+    @property
     def folder(self) -> Path:
         return self.course.solutions / self.name
 

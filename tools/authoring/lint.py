@@ -120,10 +120,10 @@ def _question(master: Master, question: Question) -> None:
         raise master.refuse(
             question.cell,
             f"question {question.name} has no stub: a prompt that raises "
-            f'NotImplementedError("{master.name.split("_")[0]} {question.name}: function").',
+            f'NotImplementedError("{master.chapter.short} {question.name}: function").',
         )
     for short, name, _ in stubs:
-        if (short, name) != (master.name.split("_")[0], question.name):
+        if (short, name) != (master.chapter.short, question.name):
             raise master.refuse(
                 question.answer[0], f"a stub of {question.name} calls itself '{short} {name}'."
             )
