@@ -35,7 +35,7 @@ from .gradescope.trial import try_out, write_preview
 from .grading.bundle_check import bundle as bundle_commands
 from .grading.bundle_check import warn_of_unjudged
 from .grading.tables import differences, open_answers, warnings
-from .packing.pack import pack, stale_files
+from .packing.pack import pack, refuse, stale_files
 from .packing.publish import place_in_course, publish
 from .paths import CHECKOUT, Chapter, Course
 from .proof import calibration_page, quality, quality_page
@@ -118,8 +118,9 @@ def release(course: Course, names: tuple[str, ...], folder: Path | None) -> None
 
     Example: coursework release hw1_neuron --publish ../public
     """
-    releases = []
-    for chapter in course.chapters(names):
+    releases, chapters = [], course.chapters(names)
+    refuse(chapters)  # All faults of all chapters are listed before anything is built.
+    for chapter in chapters:
         built = working(f"building {chapter.name}", partial(_build, chapter))
         pack(built)
         releases.append(built)
@@ -465,6 +466,7 @@ def _built(chapter: Chapter) -> Release:
 
 
 def _build(chapter: Chapter, progress: Say) -> Release:
+    refuse([chapter])
     return build(chapter)
 
 

@@ -81,7 +81,7 @@ def read_settings(values: Any, where: str) -> Settings:
         CourseworkError: Some keys or values are wrong. The message names all of them, one a line.
     """
     faults: list[str] = []
-    settings = _convert(Settings, "grading", values, faults)
+    settings = convert(Settings, "grading", values, faults)
     if faults:
         raise CourseworkError("\n".join(f"{where}: {fault}" for fault in faults))
     return settings
@@ -104,8 +104,8 @@ def _rows(section: Any, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
             yield f"{prefix}{key}", meanings.get(key, ""), value
 
 
-def _convert(kind: Any, key: str, value: Any, faults: list[str]) -> Any:
-    """Convert a value to its type.
+def convert(kind: Any, key: str, value: Any, faults: list[str]) -> Any:
+    """Convert a value to its type. In a section, an unknown key is a fault, too.
 
     Args:
         kind: The type: a dataclass for a section of keys with values, else what msgspec takes.
@@ -120,7 +120,7 @@ def _convert(kind: Any, key: str, value: Any, faults: list[str]) -> Any:
         types = _types(kind)
         faults += [_unknown(name, key, list(types)) for name in value if name not in types]
         return kind(**{
-            name: _convert(types[name], name, part, faults)
+            name: convert(types[name], name, part, faults)
             for name, part in value.items() if name in types
         })  # fmt: skip
     try:

@@ -3,7 +3,6 @@
 import pytest
 from course import COURSE, NAMES
 
-from autograder.errors import CourseworkError
 from tools.authoring import student_files
 from tools.authoring.master import Cell, Master, for_otter, read_master
 from tools.paths import Course
@@ -31,12 +30,17 @@ def course(tmp_path):
     return Course(root)
 
 
+def master_of(course, *files, code="", packages=()):
+    """A master that lists `files` and `packages`."""
+    cells = [Cell(1, 12, "raw", "# ASSIGNMENT CONFIG"), Cell(2, 20, "code", code)]
+    config = {"files": list(files), "packages": list(packages)}
+    return Master(course.chapter("hw0_toy"), cells, config, [])
+
+
 def copied(course, folder, *files, code=""):
     """The names of the files that are copied to `folder` for a master that lists `files`."""
-    cells = [Cell(1, 12, "raw", "# ASSIGNMENT CONFIG"), Cell(2, 20, "code", code)]
-    master = Master(course.chapter("hw0_toy"), cells, {"files": list(files)}, [])
     target = folder / "copied"
-    student_files.copy_files(master, target)
+    student_files.copy_files(master_of(course, *files, code=code), target)
     return {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
 
 
@@ -68,8 +72,14 @@ def test_of_nnlab_comes_what_the_notebook_imports_and_that_imports(course, tmp_p
      "data/none"],
 )
 def test_what_is_fetched_secret_or_not_there_is_refused(course, tmp_path, entry):
-    with pytest.raises(CourseworkError, match=f"hw0_toy/master.py, cell 1, line 12.*{entry}"):
-        copied(course, tmp_path, entry)
+    [fault] = student_files.file_faults(master_of(course, "data/table.csv", entry))
+    assert str(fault).startswith(f"hw0_toy/master.py, cell 1, line 12: `files` names {entry}")
+    assert copied(course, tmp_path, entry) == set()
+
+
+def test_a_package_without_a_version_is_refused(course):
+    [fault] = student_files.file_faults(master_of(course, packages=["tqdm", "pandass"]))
+    assert "`packages` names pandass" in str(fault)
 
 
 def test_hw6_brings_the_digits_and_scikit_learn(releases):

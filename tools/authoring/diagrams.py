@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nnlab.diagrams import DIAGRAMS
 
+from ..faults import Fault
 from .master import Cell, Master
 
 FOLDER = "pictures"
@@ -21,28 +22,38 @@ IMAGE = re.compile(rf"!\[([^\]]*)\]\({FOLDER}/([\w.-]+)\)")
 DIAGRAM = re.compile(rf"!\[\]\({FOLDER}/({'|'.join(DIAGRAMS)})\.svg\)")
 
 
-def copy_pictures(master: Master, folder: Path) -> None:
-    """Put the pictures that the master's text shows into `folder`/pictures.
-
-    Raises:
-        CourseworkError: A picture does not exist, or has no alternative text.
-    """
+def picture_faults(master: Master) -> Iterator[Fault]:
+    """Yield a fault for each picture that does not exist or has no alternative text."""
     for cell, alt, name in _images(master):
+        if name.removesuffix(".svg") in DIAGRAMS:
+            continue
+        if not _source(master, name).is_file():
+            yield master.fault(
+                cell,
+                f"the text shows {FOLDER}/{name}, which is neither a file of "
+                f"{_source(master, name).parent} nor a diagram: {', '.join(DIAGRAMS)}.",
+            )
+        if not alt.strip():
+            yield master.fault(
+                cell,
+                f"{FOLDER}/{name} has no alternative text. Write what it shows: "
+                f"![...]({FOLDER}/{name}).",
+            )
+
+
+def copy_pictures(master: Master, folder: Path) -> None:
+    """Put the pictures that the master's text shows into `folder`/pictures."""
+    for _, _, name in _images(master):
         stem, target = name.removesuffix(".svg"), folder / FOLDER / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if stem in DIAGRAMS:
             target.write_text(DIAGRAMS[stem]().svg(), encoding="utf-8", newline="\n")
-            continue
-        source = master.chapter.course.assignments / FOLDER / name
-        if not source.is_file():
-            raise master.refuse(
-                cell,
-                f"the text shows {FOLDER}/{name}, which is neither a file of "
-                f"{source.parent} nor a diagram: {', '.join(DIAGRAMS)}.",
-            )
-        if not alt.strip():
-            raise master.refuse(cell, f"{FOLDER}/{name} has no alternative text: ![...]({name}).")
-        shutil.copy(source, target)
+        else:
+            shutil.copy(_source(master, name), target)
+
+
+def _source(master: Master, name: str) -> Path:
+    return master.chapter.course.assignments / FOLDER / name
 
 
 def with_alternative_texts(text: str) -> str:

@@ -27,12 +27,15 @@ from autograder.errors import CourseworkError
 from autograder.submission.intake import Submission, code_cells
 from autograder.submission.written import PROMPT, WrittenQuestion
 
+from ..faults import Fault, refusal
 from ..paths import Chapter
 from ..zips import write_zip
 from . import student_files
-from .diagrams import copy_pictures, with_alternative_texts
+from .diagrams import copy_pictures, picture_faults, with_alternative_texts
 from .lint import lint
-from .master import STUB, Master, for_otter, read_master
+from .master import STUB, Master, for_otter, parse_master
+from .measured import fill_in_thresholds
+from .times import time_in_words
 
 if TYPE_CHECKING:
     import nbformat
@@ -114,10 +117,12 @@ def build(chapter: Chapter, dist: Path | None = None) -> Release:
         dist: The folder to put the release in; by default the course's `dist`.
 
     Raises:
-        CourseworkError: The master is refused, by us or by Otter Assign.
+        CourseworkError: The master is refused, by us or by Otter Assign. The message names all of
+            our faults.
     """
-    master = read_master(chapter)
-    lint(master)
+    master = parse_master(chapter)
+    if faults := master_faults(master):
+        raise refusal(faults)
     release = release_of(chapter, dist)
     with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
         work = Path(scratch)
@@ -140,6 +145,21 @@ def build(chapter: Chapter, dist: Path | None = None) -> Release:
         release.folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(str(new.folder), release.folder)
     return release
+
+
+def master_faults(master: Master) -> list[Fault]:
+    """Return all that is wrong with a master and with the files that it names."""
+    faults = [*lint(master), *student_files.file_faults(master), *picture_faults(master)]
+    for cell in master.cells:
+        try:
+            fill_in_thresholds(cell.source, master.chapter.course)
+        except CourseworkError as error:
+            faults.append(master.fault(cell, str(error)))
+    try:
+        time_in_words(master.chapter)
+    except CourseworkError as error:
+        faults.append(Fault(f"{master.name}/times.yml", 0, 0, str(error)))
+    return faults
 
 
 def answer_cells(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:

@@ -13,15 +13,22 @@ from __future__ import annotations
 
 import copy
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.errors import CourseworkError
+from autograder.wording import one_line
+
+from ..faults import Fault
 from ..paths import Chapter
+from .master import Master
 from .release import Release, answer_cells
 
 if TYPE_CHECKING:
     import nbformat
 
+KEYS = ("about", "answers", "fails", "prepend")
 Answers = dict[str, str]
 
 
@@ -63,10 +70,46 @@ def fill_in_answers(
 
 
 def samples_of(chapter: Chapter) -> dict[str, dict[str, Any]]:
-    """Return the sample submissions that a chapter's `samples.py` declares."""
+    """Return the sample submissions that a chapter's `samples.py` declares.
+
+    Raises:
+        CourseworkError: The file can't be run, or has no SUBMISSIONS.
+    """
     if not chapter.samples.exists():
         return {}
-    return runpy.run_path(str(chapter.samples))["SUBMISSIONS"]
+    place = f"{chapter.name}/{chapter.samples.name}"
+    try:
+        submissions = runpy.run_path(str(chapter.samples)).get("SUBMISSIONS")
+    except Exception as error:
+        raise CourseworkError(
+            f"{place} can't be run: {type(error).__name__}: {one_line(str(error), 200)}"
+        ) from error
+    if not isinstance(submissions, dict) or not all(map(_is_dict, submissions.values())):
+        raise CourseworkError(
+            f"{place} should define SUBMISSIONS, a dict from the name of each sample to a dict."
+        )
+    return submissions
+
+
+def sample_faults(master: Master) -> Iterator[Fault]:
+    """Yield what is wrong with `samples.py`: unknown keys, and questions that do not exist."""
+    chapter = master.chapter
+    place = f"{chapter.name}/{chapter.samples.name}"
+    try:
+        samples = samples_of(chapter)
+    except CourseworkError as error:
+        yield Fault(place, 0, 0, str(error).removeprefix(f"{place} "))
+        return
+    for sample, spec in samples.items():
+        for key in spec.keys() - KEYS:
+            yield Fault(place, 0, 0, f"{sample}: there is no key {key}. Keys: {', '.join(KEYS)}.")
+        questions = {*spec.get("answers", {}), *spec.get("fails", ())}
+        for question in sorted(questions - (questions if master.names is None else master.names)):
+            yield Fault(place, 0, 0, f"{sample}: there is no question {question} that tests judge.")
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def write_samples(release: Release, folder: Path) -> list[Path]:

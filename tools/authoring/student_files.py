@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..faults import Fault
 from ..paths import LOCK, Course
 from .master import Master
 
@@ -20,31 +21,48 @@ PAGES = ("history.md", "glossary.md")  # Pages of the course that every student 
 STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
 
 
+def file_faults(master: Master) -> Iterator[Fault]:
+    """Yield a fault for each entry of `files` and each package that students can't be given."""
+    if not master.cells:
+        return
+    cell = master.cells[0]
+    for entry in master.config.get("files", []):
+        if entry != LIBRARY and not _files(master, entry):
+            yield master.fault(
+                cell,
+                f"`files` names {entry}; it should be nnlab, or a file or a folder in "
+                f"{master.chapter.course.root / 'data'} that is not fetched.",
+            )
+    pins = _pins()
+    for package in master.packages:
+        if package not in pins:
+            yield master.fault(
+                cell,
+                f"`packages` names {package}, of which {LOCK.name} has no version. Leave it out, "
+                "or add it to pyproject.toml and run `make lock`.",
+            )
+
+
 def copy_files(master: Master, folder: Path) -> None:
     """Copy what `files` in the master's settings names: nnlab, and files or folders of data/.
 
     Of a folder only its own files are copied: each subfolder has to be named.
-
-    Raises:
-        CourseworkError: `files` names something else, or something that does not exist.
     """
     root = master.chapter.course.root
     for entry in master.config.get("files", []):
         if entry == LIBRARY:
             _copy_library(master, folder / LIBRARY)
-            continue
-        parts, source = Path(entry).parts, root / entry
-        allowed = parts[:1] == ("data",) and parts[:2] != ("data", "mnist") and ".." not in parts
-        paths = [source] if source.is_file() else sorted(source.glob("*"))
-        files = [p for p in paths if allowed and p.is_file() and not p.name.startswith(".")]
-        if not files:
-            raise master.refuse(
-                master.cells[0],
-                f"`files` names {entry}; it should be nnlab, or a file or a folder in data/ that "
-                f"is not fetched.",
-            )
-        for path in files:
+        for path in _files(master, entry):
             _copy(path, folder / path.relative_to(root))
+
+
+def _files(master: Master, entry: str) -> list[Path]:
+    """Return the files that an entry of `files` stands for, if it may name them."""
+    parts, source = Path(entry).parts, master.chapter.course.root / entry
+    if parts[:1] != ("data",) or parts[:2] == ("data", "mnist") or ".." in parts:
+        return []
+    paths = [source] if source.is_file() else sorted(source.glob("*"))
+    return [path for path in paths if path.is_file() and not path.name.startswith(".")]
 
 
 def copy_pages(course: Course, folder: Path) -> None:
@@ -61,8 +79,14 @@ def requirements(packages: list[str]) -> str:
     Args:
         packages: What the notebook needs beyond what every notebook needs.
     """
-    pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", LOCK.read_text(), re.M))
+    pins = _pins()
     return "".join(f"{package}=={pins[package]}\n" for package in [*STUDENT_PACKAGES, *packages])
+
+
+def _pins() -> dict[str, str]:
+    """Return the version of each package of the project's lock."""
+    text = LOCK.read_text(encoding="utf-8")
+    return dict(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==(\S+)", text, re.M))
 
 
 def _copy_library(master: Master, folder: Path) -> None:

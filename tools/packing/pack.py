@@ -5,19 +5,35 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from autograder.files import write_atomically
 
-from ..authoring.master import read_master
-from ..authoring.release import Release
-from ..authoring.samples import write_samples
+from ..authoring.master import parse_master, read_master
+from ..authoring.release import Release, master_faults
+from ..authoring.samples import sample_faults, write_samples
+from ..faults import Fault, refusal
+from ..paths import Chapter
 from ..proof.answer_table import answer_table
+from ..proof.catalogue import parse_catalogue
 from ..trees import differing_files
 from ..zips import write_zip
 from .gradescope_zip import write_gradescope_zip
 from .hint_file import write_hint_file
+
+
+def refuse(chapters: Iterable[Chapter]) -> None:
+    """Raise a CourseworkError that lists all that is wrong with the files of some chapters."""
+    faults: list[Fault] = []
+    for chapter in chapters:
+        master = parse_master(chapter)
+        faults += master_faults(master)
+        faults += parse_catalogue(chapter, master.names)[1]
+        faults += sample_faults(master)
+    if faults:
+        raise refusal(faults)
 
 
 def pack(release: Release) -> None:

@@ -22,10 +22,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from autograder.errors import CourseworkError
 
+from ..faults import Fault, refusal
 from ..paths import Chapter
 
 HEAD = re.compile(r"# %% (q\w+), (wrong|right|equivalent): (.+)")
@@ -69,29 +71,53 @@ def read_catalogue(chapter: Chapter) -> Catalogue:
     """Return the catalogue of a chapter, which is empty if the chapter has no `mistakes.py`.
 
     Raises:
-        CourseworkError: An entry can't be read; the message names file and line.
+        CourseworkError: Entries can't be read; the message names all of them, with their lines.
     """
-    path = chapter.mistakes
-    catalogue = Catalogue()
-    if not path.exists():
-        return catalogue
-    lines = path.read_text(encoding="utf-8").splitlines()
-    starts = [n for n, line in enumerate(lines) if line.startswith("# %%")]
-    for start, end in zip(starts, [*starts[1:], len(lines)]):
-        place = f"{chapter.name}/{path.name}, line {start + 1}"
-        head = HEAD.fullmatch(lines[start])
-        if head is None:
-            raise CourseworkError(f"{place}: a cell begins like `# %% q1, wrong: NAME`.")
-        question, kind, title = head.groups()
-        entry = read_entry(question, title, lines[start + 1 : end], kind, place)
-        known = getattr(catalogue, kind)
-        if any((e.question, e.name) == (question, title) for e in known):
-            raise CourseworkError(f"{place}: {question} has another entry called {title}.")
-        known.append(entry)
+    catalogue, faults = parse_catalogue(chapter)
+    if faults:
+        raise refusal(faults)
     return catalogue
 
 
-def read_entry(question: str, name: str, lines: list[str], kind: str, place: str) -> Entry:
+def parse_catalogue(
+    chapter: Chapter, questions: Collection[str] | None = None
+) -> tuple[Catalogue, list[Fault]]:
+    """Return the entries of a chapter's catalogue that can be read, and what is wrong with the
+    others.
+
+    Args:
+        chapter: The chapter.
+        questions: The questions that entries may be about; by default all.
+    """
+    path = chapter.mistakes
+    catalogue, faults = Catalogue(), list[Fault]()
+    if not path.exists():
+        return catalogue, faults
+    lines = path.read_text(encoding="utf-8").splitlines()
+    starts = [n for n, line in enumerate(lines) if line.startswith("# %%")]
+    for start, end in zip(starts, [*starts[1:], len(lines)]):
+        try:
+            _add_entry(catalogue, lines[start:end], questions)
+        except CourseworkError as error:
+            faults.append(Fault(f"{chapter.name}/{path.name}", start + 1, 0, str(error)))
+    return catalogue, faults
+
+
+def _add_entry(catalogue: Catalogue, lines: list[str], questions: Collection[str] | None) -> None:
+    """Add the entry of a cell, or raise a CourseworkError."""
+    head = HEAD.fullmatch(lines[0])
+    if head is None:
+        raise CourseworkError("a cell begins like `# %% q1, wrong: NAME`.")
+    question, kind, title = head.groups()
+    if questions is not None and question not in questions:
+        raise CourseworkError(f"there is no question {question} that tests judge.")
+    known = getattr(catalogue, kind)
+    if any((entry.question, entry.name) == (question, title) for entry in known):
+        raise CourseworkError(f"{question} has another entry called {title}.")
+    known.append(read_entry(question, title, lines[1:], kind))
+
+
+def read_entry(question: str, name: str, lines: list[str], kind: str) -> Entry:
     """Return the entry of a cell.
 
     Args:
@@ -99,7 +125,6 @@ def read_entry(question: str, name: str, lines: list[str], kind: str, place: str
         name: The name of the entry, from there, too.
         lines: The other lines of the cell.
         kind: "wrong", "right" or "equivalent".
-        place: Where the cell is, for messages.
 
     Raises:
         CourseworkError: The hint or the code is missing, or the code can't be read.
@@ -113,12 +138,12 @@ def read_entry(question: str, name: str, lines: list[str], kind: str, place: str
     hint = " ".join(comment)
     if kind != "right" and not hint:
         what = "hint" if kind == "wrong" else "reason"
-        raise CourseworkError(f"{place}: the {what} is missing, as a comment below the first line.")
+        raise CourseworkError(f"the {what} is missing, as a comment below the first line.")
     if kind != "equivalent":
         try:
             empty = not ast.parse(source).body
         except SyntaxError as error:
-            raise CourseworkError(f"{place}: its code can't be read: {error}") from error
+            raise CourseworkError(f"its code can't be read: {error}") from error
         if empty:
-            raise CourseworkError(f"{place}: it has no code.")
+            raise CourseworkError("it has no code.")
     return Entry(question, name, hint, source)

@@ -85,7 +85,10 @@ def read_unseen(chapter: Chapter) -> dict[str, list[Entry]]:
             if head is None:
                 raise CourseworkError(f"{place}: a cell begins like `# %% q1: NAME`.")
             question, title = head.groups()
-            entries.append(read_entry(question, title, lines[start + 1 : end], "wrong", place))
+            try:
+                entries.append(read_entry(question, title, lines[start + 1 : end], "wrong"))
+            except CourseworkError as error:
+                raise CourseworkError(f"{place}: {error}") from None
         files[name] = entries
     return files
 

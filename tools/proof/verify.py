@@ -153,7 +153,7 @@ def answers_are_judged(subject: Candidate) -> list[str]:
     if stale := stale_answers(master):
         faults.append(f"{', '.join(stale)}: the hints are those of other tests or answers. "
                       f"Run `coursework mutation {master.name}`.")  # fmt: skip
-    elif stale := stale_mutants(master):
+    if stale := stale_mutants(master):
         faults.append(f"{', '.join(stale)}: the mutants by rule are those of other tests or "
                       f"answers. Run `coursework mutation --rules {master.name}`.")  # fmt: skip
     with open_bundle(subject.release.bundle) as bundle:
@@ -218,7 +218,7 @@ def runs_to_stub(subject: Candidate) -> list[str]:
         except CellExecutionError as error:
             stub = error.ename == "NotImplementedError"
             return [] if stub else [f"{error.ename}: {error.evalue}"]
-    return ["it runs to its end without meeting a stub"]
+    return ["it runs to its end without meeting a stub; write a cell that calls a student's answer"]
 
 
 PROOFS: dict[str, Check] = {
