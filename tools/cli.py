@@ -102,7 +102,7 @@ def new(course: Course, name: str) -> None:
         built = working(f"building {name}", partial(_build, chapter))
         questions = [question.name for question in read_master(chapter).questions]
         for rules in (False, True):
-            store(chapter, _planted(built, questions, JOBS, rules))
+            store(chapter, _planted(chapter, built, questions, JOBS, rules))
         say(f"what its tests catch: {short(quality_page.write_page(course))}")
     say(f"What to run next: {_command(course)} release {name}, then {_command(course)} verify "
         f"{name}. They pass now; rewrite the three files step by step.")  # fmt: skip
@@ -348,7 +348,7 @@ def mutation(
             say(f"{chapter.name}: planting {', '.join(questions)}")
         else:
             say(f"{chapter.name}: no question has changed, so nothing is planted (see --all)")
-        measured = _planted(built, questions, jobs, rules, scope)
+        measured = _planted(chapter, built, questions, jobs, rules, scope)
         if not quick:
             store(chapter, measured)
         pack(built)
@@ -363,10 +363,11 @@ def mutation(
 
 
 def _planted(
-    built: Release, questions: list[str], jobs: int, rules: bool, scope: Scope = "touched"
-) -> Measured:
+    chapter: Chapter, built: Release, questions: list[str], jobs: int, rules: bool,
+    scope: Scope = "touched",
+) -> Measured:  # fmt: skip
     """Plant answers to some questions, and return all that is measured of the chapter then."""
-    master, title = read_master(built.chapter), f"planting in {built.name}"
+    master, title = read_master(chapter), f"planting in {chapter.name}"
     if rules:
         return with_mutants(master, working(title, partial(plant_mutants, built, questions, jobs)))
     work = partial(plant_catalogue, built, questions, jobs, scope)

@@ -1,16 +1,19 @@
 """Each silent trap of Otter Assign, planted in a right master, is refused with file and line."""
 
 import re
+from dataclasses import fields
 
 import pytest
 from course import COURSE, NAMES, new_chapter
 
 from autograder.errors import CourseworkError
-from tools.authoring.lint import lint
+from tools.authoring.lint import STYLE_RULES, lint
 from tools.authoring.master import parse_master, read_master
 from tools.authoring.release import build, master_faults
+from tools.course_file import Style
 from tools.paths import Chapter, Course
 
+STRICT = Style(*[True] * len(fields(Style)))
 MASTER = '''\
 # ---
 # jupyter:
@@ -91,7 +94,8 @@ print(twice(2.0))
 
 def faults_of(tmp_path, text):
     """Return what is wrong with a master of this text, as messages in the order of the lines."""
-    return list(map(str, sorted(lint(parse_master(new_chapter(tmp_path, "hw0_small", text))))))
+    master = parse_master(new_chapter(tmp_path, "hw0_small", text))
+    return list(map(str, sorted(lint(master, STRICT))))
 
 
 def test_the_small_master_is_right(tmp_path):
@@ -176,10 +180,15 @@ def test_all_faults_are_listed_at_once(tmp_path):
             if all(any(re.search(s, fault, re.S) for fault in faults) for s in sentences):
                 text, planted = together, sentences
     assert len(planted) >= 12, planted
+    (tmp_path / "course.toml").write_text("".join(f"style.{name} = true\n" for name in STYLE_RULES))
     with pytest.raises(CourseworkError) as refused:
         build(new_chapter(tmp_path, "hw0_small", text))
     for sentence in planted:
         assert re.search(sentence, str(refused.value), re.S), sentence
+
+
+def test_each_switch_of_the_style_has_a_rule():
+    assert STYLE_RULES.keys() == {field.name for field in fields(Style)}
 
 
 def test_a_file_that_is_not_in_cells_is_one_fault(tmp_path):

@@ -239,13 +239,13 @@ def test_a_deadline_counts_also_if_it_is_named_after_grading(tmp_path: Path) -> 
     command = ["--course", str(tmp_path), "export", str(tmp_path / "out"), "--gradescope"]
 
     def exported(policy: str, *options: str) -> dict[str, str]:
-        write(tmp_path / "late.yml", policy.encode())
+        write(tmp_path / "course.toml", policy.encode())
         result = CliRunner().invoke(coursework, [*command, *options])
         assert result.exception is None
         with open(tmp_path / "out" / "gradescope.csv", newline="") as file:
             return {**next(csv.DictReader(file)), "said": result.output}
 
-    policy = "percent_per_day: 10\ndue:\n  {}: 2026-10-02 00:00\n"
+    policy = "late.percent_per_day = 10\ndue.{} = 2026-10-02T00:00:00Z\n"
     taken = exported(policy.format("small"))
     assert (taken["Total Score"], taken["Lateness"]) == ("3.2", "26:05:00")
     kept = exported(policy.format("small"), "--no-late")
@@ -254,4 +254,4 @@ def test_a_deadline_counts_also_if_it_is_named_after_grading(tmp_path: Path) -> 
     assert (later["Total Score"], later["Lateness"]) == ("4", "00:00:00")
     unnamed = exported(policy.format("other"))
     assert unnamed["Total Score"] == "4"
-    assert "late.yml has no deadline for small, so lateness takes nothing." in unnamed["said"]
+    assert "course.toml has no deadline for small, so lateness takes nothing." in unnamed["said"]

@@ -7,15 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from autograder.errors import CourseworkError
-from tools.classes.late import LatePolicy, in_words, read_policy
+from tools.classes.ending import policy_of
+from tools.classes.late import LatePolicy, in_words
+from tools.paths import Course
 
-TABLE = "grace_minutes: 30\npercent_per_day: 10\ndue:\n  hw1: 2026-10-01 23:59 +02:00\n"
+TABLE = """
+due.hw1 = 2026-10-01T23:59:00+02:00
+[late]
+grace_minutes = 30
+percent_per_day = 10
+"""
 
 
-def test_a_policy_is_read(tmp_path: Path) -> None:
-    (tmp_path / "late.yml").write_text(TABLE)
-    policy = read_policy(tmp_path / "late.yml")
+def test_the_policy_of_a_course_is_read(tmp_path: Path) -> None:
+    assert policy_of(Course(tmp_path)) == LatePolicy()
+    (tmp_path / "course.toml").write_text(TABLE)
+    policy = policy_of(Course(tmp_path))
     due = datetime(2026, 10, 1, 23, 59, tzinfo=timezone(timedelta(hours=2)))
     assert policy == LatePolicy(30.0, 10.0, {"hw1": due})
     assert policy.minutes_late("hw1", due + timedelta(minutes=31)) == 31
@@ -29,24 +36,6 @@ def test_a_policy_is_read(tmp_path: Path) -> None:
 )
 def test_each_day_that_has_begun_costs_a_share(minutes: float | None, score: float) -> None:
     assert LatePolicy(30, 10).score(20, minutes) == score
-
-
-@pytest.mark.parametrize(
-    "text, message",
-    [
-        ("grace: 3", "has the keys"),
-        ("- 3", "has the keys"),
-        ("percent_per_day: many", "numbers from 0"),
-        ("percent_per_day: -5", "numbers from 0"),
-        ("due: {hw1: soon}", "the deadline of hw1 should be like"),
-        ("due: [hw1]", "should list assignments"),
-        ("a: [", "can't be read"),
-    ],
-)
-def test_a_bad_policy_gets_a_sentence(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "late.yml").write_text(text)
-    with pytest.raises(CourseworkError, match=message):
-        read_policy(tmp_path / "late.yml")
 
 
 @pytest.mark.parametrize(

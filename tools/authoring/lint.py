@@ -1,4 +1,5 @@
-"""Refuse a master that Otter Assign would turn into a wrong release without a message.
+"""Refuse a master that Otter Assign would turn into a wrong release without a message, and one that
+is not in the style of its course (`course.toml`).
 
 Each rule is a function that yields a fault for each place where a master breaks it. Cells that
 could not be read have a fault already, so no rule judges what depends on it.
@@ -12,6 +13,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 
+from ..course_file import Style
 from ..faults import Fault
 from .master import MARKERS, OWN_KEYS, STUB, Case, Cell, Master, Question
 
@@ -23,9 +25,11 @@ TEST_MARKERS = {"BEGIN TEST CONFIG", "END TEST CONFIG"}
 COMMENT = re.compile(r"#\s*([A-Za-z]+(?: [A-Za-z]+)*)\s*$")
 
 
-def lint(master: Master) -> list[Fault]:
-    """Return what would give a wrong release, and what could not be read."""
-    return [*master.faults, *(fault for rule in RULES for fault in rule(master))]
+def lint(master: Master, style: Style) -> list[Fault]:
+    """Return what would give a wrong release, what is not in the style of the course, and what
+    could not be read."""
+    rules = [*RULES, *(rule for name, rule in STYLE_RULES.items() if getattr(style, name))]
+    return [*master.faults, *(fault for rule in rules for fault in rule(master))]
 
 
 def _has_fault(master: Master, cell: Cell) -> bool:
@@ -232,10 +236,19 @@ def _defined(question: Question) -> list[str]:
     return re.findall(r"(?m)^(?:def|class) (\w+)", source)
 
 
-def _tests(master: Master) -> Iterator[Fault]:
+def _order(master: Master) -> Iterator[Fault]:
     for question in master.questions:
-        if not all(_is_known(master, case, "hidden") for case in question.cases):
-            continue
+        order = [case.hidden for case in question.cases]
+        if _kinds_are_known(master, question) and order != sorted(order):
+            yield master.fault(
+                question.cell,
+                f"question {question.name} has a hidden test before a public one; Otter would "
+                f"give the students' copy the wrong points. Move the public tests to the top.",
+            )
+
+
+def _both_kinds(master: Master) -> Iterator[Fault]:
+    for question in (q for q in master.questions if _kinds_are_known(master, q)):
         for hidden in (False, True):
             if not any(case.hidden == hidden for case in question.cases):
                 yield master.fault(
@@ -243,13 +256,10 @@ def _tests(master: Master) -> Iterator[Fault]:
                     f"question {question.name} has no {'hidden' if hidden else 'public'} test. "
                     f"Write one {'with' if hidden else 'without'} hidden: true in its settings.",
                 )
-        order = [case.hidden for case in question.cases]
-        if order != sorted(order):
-            yield master.fault(
-                question.cell,
-                f"question {question.name} has a hidden test before a public one; Otter would "
-                f"give the students' copy the wrong points. Move the public tests to the top.",
-            )
+
+
+def _kinds_are_known(master: Master, question: Question) -> bool:
+    return all(_is_known(master, case, "hidden") for case in question.cases)
 
 
 def _cases(master: Master) -> Iterator[Fault]:
@@ -258,9 +268,6 @@ def _cases(master: Master) -> Iterator[Fault]:
         if case.points <= 0 and _is_known(master, case, "points"):
             yield master.fault(case.cell, f"test {name} carries no points. Write points: 1 in its "
                                "settings.")  # fmt: skip
-        if not case.covers and _is_known(master, case, "failure_message"):
-            yield master.fault(case.cell, f"test {name} has no failure_message: what it covers, "
-                               "in words for students.")  # fmt: skip
         messages = f"{case.covers}{case.config.get('success_message', '')}"
         if any(mark in messages for mark in '"\\\n'):
             yield master.fault(
@@ -284,9 +291,23 @@ def _function(master: Master, case: Case) -> Iterator[Fault]:
             "parameter, or import it within the test.",
             case.function.lineno - 1,
         )
-    for node in ast.walk(case.function):
-        if why := _loose_comparison(node):
-            yield master.fault(case.cell, why, node.lineno - 1)  # type: ignore[attr-defined]
+
+
+def _covers(master: Master) -> Iterator[Fault]:
+    for case in (case for question in master.questions for case in question.cases):
+        if not case.covers and _is_known(master, case, "failure_message"):
+            yield master.fault(
+                case.cell,
+                f"test {case.name or 'of this cell'} has no failure_message: what it covers, in "
+                "words for students.",
+            )
+
+
+def _comparisons(master: Master) -> Iterator[Fault]:
+    for case in (case for question in master.questions for case in question.cases):
+        for node in ast.walk(case.function) if case.function else ():
+            if why := _loose_comparison(node):
+                yield master.fault(case.cell, why, node.lineno - 1)  # type: ignore[attr-defined]
 
 
 def _free_names(function: ast.FunctionDef) -> set[str]:
@@ -366,6 +387,11 @@ def _headings(master: Master) -> Iterator[Fault]:
 
 Rule = Callable[[Master], Iterator[Fault]]
 RULES: tuple[Rule, ...] = (
-    _assignment, _names, _sources, _markers, _written, _stubs, _calls, _tests, _cases,
-    _points, _headings,
+    _assignment, _names, _sources, _markers, _written, _stubs, _calls, _order, _cases, _points,
 )  # fmt: skip
+STYLE_RULES: dict[str, Rule] = {  # By the switch of the course.
+    "points_in_headings": _headings,
+    "public_and_hidden_tests": _both_kinds,
+    "failure_messages": _covers,
+    "strict_comparisons": _comparisons,
+}

@@ -16,6 +16,7 @@ from autograder.bundle.settings import Settings, convert
 from autograder.errors import CourseworkError
 from autograder.wording import one_line
 
+from ..course_file import grading_of
 from ..faults import Fault, refusal
 from ..paths import Chapter
 from .measured import fill_in_thresholds
@@ -88,6 +89,12 @@ class TestKeys:
     hidden: Flag = False
     failure_message: Text = ""
     success_message: Text = ""
+
+
+LABELS: dict[type, str] = {
+    AssignmentKeys: "ASSIGNMENT CONFIG", QuestionKeys: "BEGIN QUESTION",
+    TestKeys: "BEGIN TEST CONFIG",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -214,8 +221,9 @@ class Master:
 
     @property
     def grading(self) -> dict[str, Any]:
-        """The settings of the trusted grader (autograder/bundle/settings.py)."""
-        return self.config.get("grading", {})
+        """The settings of the trusted grader (autograder/bundle/settings.py): the master's own, and
+        for the others those of the course."""
+        return grading_of(self.chapter.course, self.config.get("grading", {}))
 
     @property
     def packages(self) -> list[str]:
@@ -393,7 +401,7 @@ def _checked(master: Master, cell: Cell, values: Any, keys: type) -> dict[str, A
         others = {key: value for key, value in values.items() if key not in known}
         values = {key: value for key, value in values.items() if key in known}
     sentences: list[str] = []
-    right = convert(keys, "the settings", values, sentences)
+    right = convert(keys, LABELS[keys], values, sentences)
     master.faults += [master.fault(cell, sentence) for sentence in sentences]
     if not isinstance(values, dict):
         return {}

@@ -27,6 +27,7 @@ from autograder.errors import CourseworkError
 from autograder.submission.intake import Submission, code_cells
 from autograder.submission.written import PROMPT, WrittenQuestion
 
+from ..course_file import Style, parse_settings, settings_of
 from ..faults import Fault, refusal
 from ..paths import Chapter
 from ..zips import write_zip
@@ -120,6 +121,7 @@ def build(chapter: Chapter, dist: Path | None = None) -> Release:
         CourseworkError: The master is refused, by us or by Otter Assign. The message names all of
             our faults.
     """
+    settings_of(chapter.course)
     master = parse_master(chapter)
     if faults := master_faults(master):
         raise refusal(faults)
@@ -149,7 +151,8 @@ def build(chapter: Chapter, dist: Path | None = None) -> Release:
 
 def master_faults(master: Master) -> list[Fault]:
     """Return all that is wrong with a master and with the files that it names."""
-    faults = [*lint(master), *student_files.file_faults(master), *picture_faults(master)]
+    style = parse_settings(master.chapter.course)[0].style or Style()
+    faults = [*lint(master, style), *student_files.file_faults(master), *picture_faults(master)]
     for cell in master.cells:
         try:
             fill_in_thresholds(cell.source, master.chapter.course)

@@ -78,7 +78,7 @@ def demo_class(course: Course, name: str, students: int, seed: int, output: Path
               help="With --canvas: the assignment's column, if it has another name.")  # fmt: skip
 @click.option("--moodle", type=FILE, metavar="WORKSHEET.csv", help="Fill in Moodle's worksheet.")
 @click.option("--gradescope", is_flag=True, help="Write a table with Gradescope's columns.")
-@click.option("--no-late", is_flag=True, help="Take nothing for lateness, whatever late.yml says.")
+@click.option("--no-late", is_flag=True, help="Take nothing for lateness.")
 @in_course
 def export(
     course: Course, folder: Path, canvas: Path | None, column: str, moodle: Path | None,

@@ -7,23 +7,24 @@ import nbformat
 from autograder.wording import number
 
 from ..authoring.release import release_of
+from ..course_file import settings_of
 from ..grading.tables import mistakes, scores
 from ..paths import Course
 from ..terminal import console, say
-from .late import FILE, LatePolicy, read_policy
+from .late import LatePolicy
 from .record import Grades
 
 MOST_ROWS = 100  # The table of a larger class is not shown on the terminal.
 
 
 def policy_of(course: Course) -> LatePolicy:
-    """Return the course's policy on lateness: its `late.yml`, or that nothing costs anything.
+    """Return the course's policy on lateness, from its `course.toml`.
 
     Raises:
-        CourseworkError: The file is no policy.
+        CourseworkError: Something in the file is wrong.
     """
-    path = course.root / FILE
-    return read_policy(path) if path.exists() else LatePolicy()
+    settings = settings_of(course)
+    return LatePolicy(settings.late.grace_minutes, settings.late.percent_per_day, settings.due)
 
 
 def release_cells(course: Course, name: str) -> tuple[str, ...]:

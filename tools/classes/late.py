@@ -1,11 +1,6 @@
 """How late a submission is, and what that costs by the policy of a course.
 
-The policy is one table, `late.yml` in the folder of the course:
-
-    grace_minutes: 30        # So many minutes cost nothing.
-    percent_per_day: 10      # Each day that has begun after the deadline costs so much.
-    due:
-      hw1_neuron: 2026-10-01 23:59 +02:00
+The policy is in `course.toml` (tools/course_file.py), below `[late]` and `[due]`.
 
 It changes no score of a report: what it takes is worked out where scores leave the folder of the
 class, so it can be changed or left out at any time.
@@ -16,17 +11,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
-import yaml
-
-from autograder.errors import CourseworkError
 from autograder.report.result import total
-from autograder.wording import one_line
 
-from .layouts import as_time
-
-FILE = "late.yml"
 DAY = 24 * 60  # Minutes.
 
 
@@ -63,41 +50,11 @@ class LatePolicy:
 
     def in_words(self, assignment: str) -> str:
         if assignment not in self.due:
-            return f"{FILE} has no deadline for {assignment}, so lateness takes nothing."
+            return f"course.toml has no deadline for {assignment}, so lateness takes nothing."
         return (
             f"Each day that has begun after the deadline takes {self.percent_per_day:g} % of the "
             f"score; {self.grace_minutes:g} minutes are forgiven."
         )
-
-
-def read_policy(path: Path) -> LatePolicy:
-    """Read a table.
-
-    Raises:
-        CourseworkError: The file can't be read, or has a key or a value that is no policy.
-    """
-    try:
-        table = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise CourseworkError(f"{path} can't be read ({one_line(str(error), 200)}).") from None
-    known = {"grace_minutes", "percent_per_day", "due"}
-    if not isinstance(table, dict) or not table.keys() <= known:
-        raise CourseworkError(f"{path} has the keys {', '.join(sorted(known))} and no others.")
-    due = table.get("due") or {}
-    if not isinstance(due, dict):
-        raise CourseworkError(f"{path}: due should list assignments with their deadlines.")
-    times = {str(name): as_time(when) for name, when in due.items()}
-    numbers = [table.get("grace_minutes", 0), table.get("percent_per_day", 0)]
-    for name, when in times.items():
-        if when is None:
-            raise CourseworkError(
-                f"{path}: the deadline of {name} should be like 2026-10-01 23:59 +02:00; it is "
-                f"{due[name]!r}."
-            )
-    if not all(type(n) in (int, float) and 0 <= n < 1e6 for n in numbers):
-        raise CourseworkError(f"{path}: grace_minutes and percent_per_day are numbers from 0.")
-    grace, percent = map(float, numbers)
-    return LatePolicy(grace, percent, {name: when for name, when in times.items() if when})
 
 
 def in_words(minutes: float | None, late: bool | None) -> str:

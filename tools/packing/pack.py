@@ -14,7 +14,8 @@ from autograder.files import write_atomically
 from ..authoring.master import parse_master, read_master
 from ..authoring.release import Release, master_faults
 from ..authoring.samples import sample_faults, write_samples
-from ..faults import Fault, refusal
+from ..course_file import parse_settings
+from ..faults import refusal
 from ..paths import Chapter
 from ..proof.answer_table import answer_table
 from ..proof.catalogue import parse_catalogue
@@ -25,8 +26,11 @@ from .hint_file import write_hint_file
 
 
 def refuse(chapters: Iterable[Chapter]) -> None:
-    """Raise a CourseworkError that lists all that is wrong with the files of some chapters."""
-    faults: list[Fault] = []
+    """Raise a CourseworkError that lists all that is wrong with the files of some chapters and
+    with the settings of their course."""
+    chapters = list(chapters)
+    courses = {chapter.course for chapter in chapters}
+    faults = [fault for course in courses for fault in parse_settings(course)[1]]
     for chapter in chapters:
         master = parse_master(chapter)
         faults += master_faults(master)
