@@ -1,7 +1,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
+COURSE ?= .
 
-.PHONY: demo test test-all torch mnist benchmarks lab lock clean
+.PHONY: demo test test-all torch mnist benchmarks lab masters lock clean
 
 # Build, prove and grade one chapter, and a small class: 3 minutes on 2 cores, installation included.
 demo: .venv/ready
@@ -61,6 +62,14 @@ benchmarks: torch
 lab: .venv/ready
 	$(BIN)/pip install -q -c requirements.lock jupyterlab
 	$(BIN)/jupyter lab --notebook-dir=assignments
+
+# JupyterLab on the masters: a double click on master.py opens it as a notebook.
+masters: .venv/ready
+	$(BIN)/pip install -q -c requirements.lock jupyterlab
+	mkdir -p .venv/share/jupyter/lab/settings
+	$(BIN)/jupytext-config --settings-file .venv/share/jupyter/lab/settings/overrides.json \
+	  set-default-viewer python
+	$(BIN)/jupyter lab --notebook-dir=$(COURSE)
 
 lock:
 	uv pip compile --universal --python-version 3.10 --fork-strategy fewest --extra dev \

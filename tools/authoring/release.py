@@ -41,6 +41,8 @@ from .times import time_in_words
 if TYPE_CHECKING:
     import nbformat
 
+# Students' kernel, whatever the name of the one in which an author has saved the master.
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 
 
@@ -238,8 +240,7 @@ def _write_notebook(source: Path, target: Path, name: str) -> None:
             cell.outputs, cell.execution_count = [], None
         else:  # Only functions keep Otter's tag of an answer; sentences are not run.
             cell.metadata.pop("tags", None)
-    kernel = dict(notebook.metadata["kernelspec"])
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    metadata = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
     if "otter" in notebook.metadata:
         metadata["otter"] = notebook.metadata["otter"]
     notebook.metadata = nbformat.from_dict(metadata)

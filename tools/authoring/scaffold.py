@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 from importlib.resources import files
 
 from autograder.errors import CourseworkError
 
-from ..paths import Chapter, Course
+from ..paths import CHECKOUT, Chapter, Course
 
 TEMPLATES = "templates"
+JUPYTEXT = "jupytext.toml"  # JupyterLab reads it when it saves a master.
 NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 
 def new_chapter(course: Course, name: str) -> Chapter:
-    """Write the files of a new chapter.
+    """Write the files of a new chapter, and Jupytext's settings if the course has none.
 
     Args:
         course: The course that gets the chapter.
@@ -36,6 +38,8 @@ def new_chapter(course: Course, name: str) -> Chapter:
     chapter.folder.mkdir(parents=True)
     for path, text in zip(targets, texts):
         path.write_text(text, encoding="utf-8", newline="\n")
+    if not (course.root / JUPYTEXT).exists():
+        shutil.copy(CHECKOUT / JUPYTEXT, course.root)
     return chapter
 
 
