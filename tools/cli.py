@@ -31,12 +31,14 @@ from .classes.ending import policy_of, release_cells, show_grades
 from .classes.grading import Order, grade_all
 from .classes.late import LatePolicy
 from .classes.made_class import make_class
+from .course_file import settings_of
 from .gradescope.trial import try_out, write_preview
 from .grading.bundle_check import bundle as bundle_commands
 from .grading.bundle_check import warn_of_unjudged
 from .grading.tables import differences, open_answers, warnings
 from .packing.pack import pack, refuse, stale_files
 from .packing.publish import place_in_course, publish
+from .packing.pull_links import pull_links
 from .paths import CHECKOUT, Chapter, Course
 from .proof import calibration_page, quality, quality_page
 from .proof.answer_table import (
@@ -130,6 +132,8 @@ def release(course: Course, names: tuple[str, ...], folder: Path | None) -> None
     if folder:
         publish(releases, folder)
         say(f"for students: {folder}")
+        for line in pull_links(folder, [built.name for built in releases], settings_of(course).hub):
+            say(line)
 
 
 @coursework.command()
