@@ -84,7 +84,10 @@ in_course = click.make_pass_decorator(Course)
                    "By default this checkout.")  # fmt: skip
 @click.pass_context
 def coursework(context: click.Context, root: Path) -> None:
-    """Build, prove and grade the assignments of the course."""
+    """Build, prove and grade the assignments of the course.
+
+    Example: coursework --course ../private release
+    """
     context.obj = Course(root.resolve())
 
 
@@ -236,7 +239,10 @@ for command in CLASS_COMMANDS:
 
 @coursework.group()
 def gradescope() -> None:
-    """Gradescope: try a zip before it is uploaded."""
+    """Gradescope: try a zip before it is uploaded.
+
+    Example: coursework gradescope try hw1_neuron dist/hw1_neuron/hw1_neuron-solution.ipynb
+    """
 
 
 @gradescope.command("try")
