@@ -56,7 +56,7 @@ def test_the_demo_ends_with_a_feedback_page_and_what_to_run_next(root, gradings,
     assert "2 / 3" in output and f"{NAME}/grades/mistakes.html" in output
     after = output[output.index("What to run next") :]
     for command in ("coursework verify", f"coursework grade {NAME} FOLDER --output grades",
-                    "coursework release NAME"):  # fmt: skip
+                    "coursework new NAME"):  # fmt: skip
         assert command in after
     assert all(f"holds: {title}" in output for title in [*PROOFS, *LINUX_PROOFS])
 
