@@ -237,12 +237,14 @@ def _answered(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]
 
 
 def _renamed_notebook(name: str) -> tuple[str, str]:
-    """Return the line by which Otter begins, and ours, which also finds a renamed notebook."""
+    """Return the line by which Otter begins, and ours, which also finds a renamed notebook
+    and shows the checks in words."""
     otter = f'import otter\ngrader = otter.Notebook("{name}.ipynb")'
     ours = (
         f"import {student_files.LIBRARY}\nimport otter\n"
         f"from {student_files.LIBRARY} import this_notebook\n"
-        f'grader = otter.Notebook(this_notebook.find("{name}.ipynb"))'
+        f'grader = {student_files.LIBRARY}.grader('
+        f'otter.Notebook(this_notebook.find("{name}.ipynb")))'
     )
     return otter, ours
 
