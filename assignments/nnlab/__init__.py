@@ -30,3 +30,20 @@ def hint(question: str) -> None:
     from .hints import hint as give_hint
 
     give_hint(question)
+
+
+def check_all() -> None:
+    """Run this notebook, as it is saved, in a new process as grading does, and say what is found.
+
+    `grader.check_all()` is quicker: it runs the checks alone, with what this session has.
+    """
+    from .session import check_all as check
+
+    check()
+
+
+def submit() -> None:
+    """Write the file to hand in, with a receipt, after a look at what is saved."""
+    from .session import submit as hand_in
+
+    hand_in()

@@ -12,7 +12,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"  # The folder of the course'
 CLEAN_RUN = "NNLAB_CLEAN_RUN"  # This variable is set where a whole notebook is run once more.
 
 assignment = ""  # The name of the assignment, once `find` was called.
-path = ""  # The name of the notebook's file, as `find` returned it.
+path = ""  # The path of the notebook's file, once `find` was called.
 
 
 def find(name: str) -> str:
@@ -26,8 +26,9 @@ def find(name: str) -> str:
     """
     global assignment, path
     assignment = name.removesuffix(".ipynb")
-    path = _find(name)
-    return path
+    found = _find(name)
+    path = str(Path(found).resolve())
+    return found
 
 
 def questions() -> list[str]:
