@@ -1,5 +1,6 @@
 """A student's folder with a small notebook of one chapter, for tests of `python -m nnlab`."""
 
+import copy
 import json
 import os
 import shutil
@@ -37,7 +38,7 @@ def test_three(square):
 
 def cell(number, kind, source, metadata=None):
     """Return a cell of a notebook."""
-    made = {"cell_type": kind, "id": f"hw0-{number:03d}", "metadata": metadata or {},
+    made = {"cell_type": kind, "id": f"hw0-{number:03d}", "metadata": copy.deepcopy(metadata or {}),
             "source": source.splitlines(True)}  # fmt: skip
     if kind == "code":
         made.update(outputs=[], execution_count=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import notebook_file, submission, whole_check
+from . import notebook_file, repair, submission, whole_check
 from .notebook_file import UnusableError
 
 
@@ -36,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--seconds", type=float, default=0.0, metavar="N",
                        help="the limit of a cell, in seconds (default: as in grading)")  # fmt: skip
     _command(commands, "submit", _submit, "write the zip to hand in, with a receipt")
+    mend = _command(commands, "repair", _repair,
+                    "find cells of the course that were deleted, doubled or rewritten")  # fmt: skip
+    mend.add_argument("--mend", action="store_true",
+                      help="mend the notebook, and keep the one that was there")  # fmt: skip
     return parser
 
 
@@ -61,6 +65,10 @@ def _check(options: argparse.Namespace) -> int:
 def _submit(options: argparse.Namespace) -> int:
     submission.submit(notebook_file.choose(options.file))
     return 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    return 0 if repair.repair(notebook_file.choose(options.file), options.mend) else 1
 
 
 if __name__ == "__main__":

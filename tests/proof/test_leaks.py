@@ -63,7 +63,7 @@ def test_one_short_line_of_a_hidden_test_in_the_notebook_is_found(release, maste
 
 def test_one_short_line_in_the_file_that_repair_reads_is_found(release, master):
     content = json.loads(release.as_released.read_text(encoding="utf-8"))
-    content["notebook"]["cells"][0]["source"] += ["\n", "return -a"]
+    content["notebook"]["cells"][0]["source"] += "\nreturn -a"
     release.as_released.write_text(json.dumps(content), encoding="utf-8")
     assert leaks(with_answer(master, "return -a"), release) == [
         f"data/release/{NAME}.json holds a line of the solution of q1: return -a"
