@@ -13,6 +13,7 @@ import nnlab
 LIBRARY = Path(nnlab.__file__).parent
 NAME = "hw0_small.ipynb"
 LOCKED = {"deletable": False, "editable": False}
+LAST = {**LOCKED, "tags": ["otter_ignore"]}
 ANSWER = {"tags": ["otter_answer_cell"]}
 START = (
     'import nnlab\nimport otter\nfrom nnlab import this_notebook\n'
@@ -56,8 +57,8 @@ def released():
         cell(6, "markdown", ASKED, LOCKED),
         cell(7, "markdown", PROMPT, ANSWER),
         cell(8, "markdown", "<!-- END QUESTION -->", LOCKED),
-        cell(9, "code", "nnlab.check_all()", LOCKED),
-        cell(10, "code", "nnlab.submit()", LOCKED),
+        cell(9, "code", "nnlab.check_all()", LAST),
+        cell(10, "code", "nnlab.submit()", LAST),
     ]
     otter = {"OK_FORMAT": False, "assignment_name": "hw0_small", "tests": TESTS}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}

@@ -1,7 +1,7 @@
 """Run a notebook in a new process from top to bottom, as it is run when it is graded.
 
-It runs in a folder that has only what grading has: the notebook, `nnlab`, `data`, and the modules
-of one's own that the notebook imports.
+Cells that grading leaves out, such as experiments, are not run. The notebook runs in a folder that
+has only what grading has: `nnlab`, `data`, and the modules of one's own that it imports.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ async def _run(
     environment = {**os.environ, **of_debugger, this_notebook.CLEAN_RUN: "1"}
     async with client.async_setup_kernel(env=environment, cwd=str(folder)):
         for place, cell in enumerate(notebook.cells):
-            if cell.kind != "code":
+            if cell.kind != "code" or cell.is_ignored:
                 continue
             began = time.monotonic()
             try:

@@ -13,6 +13,7 @@ from . import this_notebook
 
 # The cell of a written answer holds this text until something is written in its place.
 PROMPT = "_Type your answer here, replacing this text._"
+ANSWER, IGNORED = "otter_answer_cell", "otter_ignore"  # Otter's tags.
 BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
 HEADING = re.compile(r"^#+ *(.*\S)", re.M)
 # The marks that git leaves in a file that two people have changed. No line of JSON begins so.
@@ -47,6 +48,18 @@ class Cell:
         return str(self.raw.get("id") or metadata.get("id") or "")  # Colab writes the second.
 
     @property
+    def tags(self) -> list[Any]:
+        """The cell's tags."""
+        tags = (self.raw.get("metadata") or {}).get("tags")
+        return tags if isinstance(tags, list) else []
+
+    @property
+    def is_ignored(self) -> bool:
+        """True if grading leaves the cell out, as it does with experiments."""
+        otter = (self.raw.get("metadata") or {}).get("otter")
+        return IGNORED in self.tags or bool(isinstance(otter, dict) and otter.get("ignore"))
+
+    @property
     def name(self) -> str:
         """What the cell is called in a message."""
         first = next((line for line in self.source.splitlines() if line.strip()), "")
@@ -75,6 +88,11 @@ class NotebookFile:
     def code(self) -> list[Cell]:
         """The code cells."""
         return [cell for cell in self.cells if cell.kind == "code"]
+
+    @property
+    def graded(self) -> list[Cell]:
+        """The code cells that are run when the notebook is graded."""
+        return [cell for cell in self.code if not cell.is_ignored]
 
     @property
     def otter(self) -> dict[str, Any]:

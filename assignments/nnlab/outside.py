@@ -30,11 +30,14 @@ CATCHES = ("ImportError", "ModuleNotFoundError", "Exception")
 
 
 def remarks(notebook: NotebookFile) -> list[str]:
-    """Return a sentence for each thing that the notebook uses and grading does not have."""
+    """Return a sentence for each thing that the notebook uses and grading does not have.
+
+    Cells that grading leaves out may use anything.
+    """
     folder = notebook.path.resolve().parent
     known = packages_of(folder / REQUIREMENTS)
     found: dict[str, None] = {}
-    for cell in notebook.code:
+    for cell in notebook.graded:
         for sentence in (*_commands(cell), *_in_code(cell, folder, known)):
             found[sentence] = None
     return list(found)
@@ -44,7 +47,7 @@ def own_modules(notebook: NotebookFile) -> list[Path]:
     """Return the student's own modules that the notebook imports, directly or by another one."""
     folder = notebook.path.resolve().parent
     modules: dict[Path, None] = {}
-    waiting = [_tree(cell.source) for cell in notebook.code]
+    waiting = [_tree(cell.source) for cell in notebook.graded]
     while waiting:
         for name, _ in _imports(waiting.pop()):
             for path in _module_files(folder, name):

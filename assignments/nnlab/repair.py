@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from . import notebook_file
-from .notebook_file import PROMPT, Cell, NotebookFile, UnusableError
+from .notebook_file import ANSWER, IGNORED, PROMPT, Cell, NotebookFile, UnusableError
 from .outside import definitions
 
-ANSWER, IGNORED = "otter_answer_cell", "otter_ignore"  # Otter's tags.
 OF_A_KIND = ("outputs", "execution_count", "attachments")  # Only some kinds of cells have these.
 
 
@@ -52,6 +51,12 @@ class Comparison:
     places: dict[int, int] = field(default_factory=dict)
     doubled: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> set[int]:
+        """The numbers of the student's code cells that grading leaves out, but for experiments."""
+        experiments = {own.number for theirs, own in self.pairs() if theirs.is_ignored}
+        return {cell.number for cell in self.own.code if cell.is_ignored} - experiments
 
     def pairs(self) -> Iterator[tuple[Cell, Cell]]:
         """Yield the cells of the release that are there, each with the student's cell."""
@@ -136,8 +141,10 @@ def mended(comparison: Comparison) -> dict[str, Any]:
         raw = dict(cell.raw)
         if cell.number in of_release:
             raw = _as_released(raw, cell, released.cells[of_release[cell.number] - 1])
+        if cell.number in comparison.left_out:
+            raw = _not_ignored(raw)
         if cell.number not in comparison.doubled:
-            cells.append(_not_ignored(raw))
+            cells.append(raw)
         cells += [dict(theirs.raw) for theirs in after.get(cell.number, [])]
     _name_apart(cells)
     metadata = {**own.data.get("metadata", {}), "otter": released.otter}
@@ -222,9 +229,8 @@ def _of_cells(comparison: Comparison) -> Iterator[Fault]:
                         f"It is part of the course and not an answer.")  # fmt: skip
     for number in sorted(comparison.doubled):
         yield Fault(f"Doubled: {comparison.own.cells[number - 1].name}, stands there twice.")
-    for cell in comparison.own.code:
-        if IGNORED in _tags(cell.raw):
-            yield Fault(f"Cell {cell.number} has the tag {IGNORED}: grading leaves it out.")
+    for number in sorted(comparison.left_out):
+        yield Fault(f"Cell {number} has the tag {IGNORED}: grading leaves it out.")
 
 
 def _of_definitions(comparison: Comparison) -> Iterator[Fault]:
@@ -307,10 +313,10 @@ def _as_released(raw: dict[str, Any], own: Cell, theirs: Cell) -> dict[str, Any]
 
 def _not_ignored(raw: dict[str, Any]) -> dict[str, Any]:
     """Return a cell without the tag by which grading leaves it out."""
-    if IGNORED not in _tags(raw):
-        return raw
-    tags = [tag for tag in _tags(raw) if tag != IGNORED]
-    return {**raw, "metadata": {**raw["metadata"], "tags": tags}}
+    metadata = {**raw.get("metadata", {})}
+    metadata["tags"] = [tag for tag in metadata.get("tags", []) if tag != IGNORED]
+    metadata.pop("otter", None)
+    return {**raw, "metadata": metadata}
 
 
 def _name_apart(cells: list[dict[str, Any]]) -> None:
@@ -324,13 +330,8 @@ def _name_apart(cells: list[dict[str, Any]]) -> None:
         used.add(name)
 
 
-def _tags(raw: dict[str, Any]) -> list[Any]:
-    tags = (raw.get("metadata") or {}).get("tags")
-    return tags if isinstance(tags, list) else []
-
-
 def _is_answer(cell: Cell) -> bool:
-    return ANSWER in _tags(cell.raw)
+    return ANSWER in cell.tags
 
 
 def _is_locked(cell: Cell) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import notebook_file, outside, whole_check
 from .check_display import PASSES, UNWRITTEN
-from .notebook_file import PROMPT, NotebookFile, UnusableError
+from .notebook_file import ANSWER, PROMPT, NotebookFile, UnusableError
 from .whole_check import WholeCheck
 
 RECEIPT = "receipt.txt"
@@ -122,16 +122,10 @@ def _refuse_useless(notebook: NotebookFile) -> None:
                 f"{name} is the notebook as it was released: nothing is written in it. Is your own "
                 f"notebook saved, or is it in another folder?"
             )
-    elif all("NotImplementedError" in c.source for c in notebook.code if _is_answer(c.raw)) and all(
-        c.source.strip() == PROMPT for c in notebook.cells if _is_answer(c.raw) and c.kind != "code"
-    ):
+    answers = [cell for cell in notebook.cells if ANSWER in cell.tags]
+    if answers and all("NotImplementedError" in c.source or c.source.strip() == PROMPT
+                       for c in answers):  # fmt: skip
         raise UnusableError(f"{name} has no answer: every stub still stands.")
-
-
-def _is_answer(raw: dict[str, object]) -> bool:
-    metadata = raw.get("metadata")
-    tags = metadata.get("tags") if isinstance(metadata, dict) else None
-    return isinstance(tags, list) and "otter_answer_cell" in tags
 
 
 def _write(target: Path, notebook: NotebookFile, receipt: str) -> None:

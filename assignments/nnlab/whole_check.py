@@ -36,7 +36,8 @@ class WholeCheck:
         digest: What tells this version of the notebook from others.
         time: When it was checked, in words.
         cells: The number of cells that were run.
-        seconds: How long they took.
+        left_out: The number of cells that were not run, because grading does not run them.
+        seconds: How long the cells took.
         errors: What is wrong with cells, in words; the first one stands first.
         slow: What takes too long when it is graded, in words.
         questions: The results of the public checks, as in `clean_run.Run`.
@@ -47,6 +48,7 @@ class WholeCheck:
     digest: str
     time: str
     cells: int
+    left_out: int = 0
     seconds: float = 0.0
     errors: list[str] = field(default_factory=list)
     slow: list[str] = field(default_factory=list)
@@ -85,10 +87,12 @@ def check(
     limit = cell_seconds or float(release.get("cell_seconds", CELL_SECONDS))
     tests = (release.get("notebook") or {}).get("metadata", {}).get("otter") or notebook.otter
     now = time.strftime("%Y-%m-%d %H:%M:%S")
-    found = WholeCheck(notebook.digest, now, sum(bool(c.source.strip()) for c in notebook.code))
+    cells = [cell for cell in notebook.graded if cell.source.strip()]
+    found = WholeCheck(notebook.digest, now, len(cells))
     tell(f"Running {path.name} as it is on disk, from top to bottom in a new process. A cell may "
          f"take {limit:g} s.")  # fmt: skip
     run = clean_run.run(notebook, tests, outside.own_modules(notebook), limit, tell)
+    found.left_out = sum(cell.is_ignored for cell in notebook.code)
     found.seconds = round(run.seconds, 1)
     found.errors = [in_words(error) for error in run.errors if not error.is_stub]
     found.errors += [run.ended] if run.ended else []
@@ -131,7 +135,8 @@ def report(found: WholeCheck) -> str:
 
 
 def _lines(found: WholeCheck) -> Iterator[str]:
-    yield f"{found.cells} cells were run in {found.seconds:g} s."
+    rest = f" The other {found.left_out} are left out in grading, too." if found.left_out else ""
+    yield f"{found.cells} cells were run in {found.seconds:g} s.{rest}"
     if found.errors:
         yield ""
         yield f"The first failing cell: {_inside(found.errors[0])}"

@@ -123,6 +123,14 @@ def test_lost_settings_a_tag_and_ids_that_are_not_unique_are_mended(path):
     assert repair.compare(notebook_file.read(path)).faults == []
 
 
+def test_an_experiment_of_the_course_may_be_left_out(path):
+    notebook = solved()
+    notebook["cells"].append(cell(60, "code", "mine = 1", {"otter": {"ignore": True}}))
+    [fault] = faults(path, notebook)  # The last cells of the course have the tag, too.
+    assert fault.text == "Cell 11 has the tag otter_ignore: grading leaves it out."
+    assert mended(path, notebook).cells[-1].metadata == {"tags": []}
+
+
 def test_moved_cells_are_told_and_left(path):
     notebook = solved()
     notebook["cells"].insert(0, notebook["cells"].pop(4))

@@ -14,6 +14,7 @@ def troubled(tmp_path_factory):
     folder = tmp_path_factory.mktemp("troubled")
     notebook = released()
     extra = [
+        cell(19, "code", "raise ValueError('an experiment')", {"tags": ["otter_ignore"]}),
         cell(20, "code", "first = 1\nprint(undefined_name)"),
         cell(21, "code", "while True: pass"),
         cell(22, "code", "open('mine.txt').read()"),
@@ -30,24 +31,25 @@ def troubled(tmp_path_factory):
 def test_the_first_failing_cell_is_named_and_the_others_are_run(troubled):
     assert troubled.returncode == 1 and troubled.stderr == ""
     lines = troubled.stdout.splitlines()
-    assert ("The first failing cell: cell 5, which begins with `first = 1`: NameError in its line "
+    assert ("The first failing cell: cell 6, which begins with `first = 1`: NameError in its line "
             "2: name 'undefined_name' is not defined") in lines  # fmt: skip
     assert "  q1  fails: square(3.0) is 6; it should be 9 (ratio 0.666667)." in lines
     assert any(line.startswith("Public checks: 0 of 1 points.") for line in lines)
-    assert "Traceback" not in troubled.stdout
+    assert "Traceback" not in troubled.stdout and "ValueError" not in troubled.stdout
+    assert " The other 3 are left out in grading, too." in troubled.stdout
 
 
 def test_a_loop_is_stopped_and_named(troubled):
-    assert "Cell 6 was stopped after 3 s." in troubled.stdout
-    assert "cell 6, which begins with `while True: pass`: it did not end within 3 s" in (
+    assert "Cell 7 was stopped after 3 s." in troubled.stdout
+    assert "cell 7, which begins with `while True: pass`: it did not end within 3 s" in (
         troubled.stdout
     )
 
 
 def test_a_file_beside_the_notebook_is_not_there_and_a_module_is(troubled):
-    assert "cell 7, which begins with `open('mine.txt')" in troubled.stdout
-    assert "Cell 7 names mine.txt, a file of yours." in troubled.stdout
-    assert "Cell 8 imports helper, a module of your own. Hand in the zip" in troubled.stdout
+    assert "cell 8, which begins with `open('mine.txt')" in troubled.stdout
+    assert "Cell 8 names mine.txt, a file of yours." in troubled.stdout
+    assert "Cell 9 imports helper, a module of your own. Hand in the zip" in troubled.stdout
     assert "which begins with `import helper`" not in troubled.stdout  # It ran.
 
 

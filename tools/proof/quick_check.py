@@ -76,7 +76,7 @@ class _Judge:
         os.chdir(bundle.files)
         self.names: dict[str, Any] = {"__name__": "__main__"}
         for cell in code_cells(Submission("reference", release.solution)):
-            if "otter.Notebook" in cell.source or cell.source.startswith(("grader.", "nnlab.")):
+            if "otter.Notebook" in cell.source or cell.source.startswith("grader."):
                 continue
             with quietly():
                 exec(compile(cell.source, f"cell {cell.number}", "exec"), self.names)
