@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
-from . import notebook_file, repair, submission, whole_check
+from . import doctor, notebook_file, repair, submission, whole_check
 from .notebook_file import UnusableError
 
 
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
                     "find cells of the course that were deleted, doubled or rewritten")  # fmt: skip
     mend.add_argument("--mend", action="store_true",
                       help="mend the notebook, and keep the one that was there")  # fmt: skip
+    _command(commands, "doctor", _doctor, "find out why nothing works here", has_file=False)
     return parser
 
 
@@ -69,6 +71,10 @@ def _submit(options: argparse.Namespace) -> int:
 
 def _repair(options: argparse.Namespace) -> int:
     return 0 if repair.repair(notebook_file.choose(options.file), options.mend) else 1
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    return 0 if doctor.doctor(Path.cwd()) else 1
 
 
 if __name__ == "__main__":
