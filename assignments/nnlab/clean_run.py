@@ -65,6 +65,7 @@ class Run:
         slowest: The cell that took longest, and its seconds, or None.
         questions: For each question a dict with its name, its state, its points by public checks
             ("score" of "possible"), and what is wrong ("message").
+        notes: What the checks have printed, such as what could not be judged here.
         ended: Why the run ended before the last cell, or "".
     """
 
@@ -72,6 +73,7 @@ class Run:
     seconds: float = 0.0
     slowest: tuple[Cell, float] | None = None
     questions: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     ended: str = ""
 
 
@@ -170,7 +172,7 @@ async def _run(
                     return result
             if error is not None:
                 result.errors.append(error)
-        result.questions = await _questions(client, prepared, name)
+        result.questions, result.notes = await _questions(client, prepared, name)
     return result
 
 
@@ -220,14 +222,20 @@ def _error(cell: Cell, executed: Any) -> CellError | None:
     return None
 
 
-async def _questions(client: Any, prepared: Any, name: str) -> list[dict[str, Any]]:
-    """Run the public checks, and return what they say."""
+async def _questions(
+    client: Any, prepared: Any, name: str
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Run the public checks, and return what they find and the lines that they print."""
     import nbformat
 
     cell = nbformat.v4.new_code_cell(CHECK_ALL.format(name=name))
     prepared.cells.append(cell)
     await client.async_execute_cell(cell, len(prepared.cells) - 1)
+    questions: list[dict[str, Any]] = []
+    printed = ""
     for output in cell.outputs:
         if output["output_type"] == "display_data" and JSON in output["data"]:
-            return list(output["data"][JSON]["questions"])
-    return []
+            questions = list(output["data"][JSON]["questions"])
+        elif output["output_type"] == "stream" and output["name"] == "stdout":
+            printed += output["text"]
+    return questions, [line for line in dict.fromkeys(printed.splitlines()) if line.strip()]

@@ -18,6 +18,7 @@ from .notebook_file import NotebookFile
 
 CELL_SECONDS = 60.0  # The limit of a cell, in seconds, if the release names none.
 MORE_ERRORS = 2  # After the first failing cell, this many more are shown.
+MAX_NOTES = 10  # Of what the checks print, this many lines are shown.
 KEPT = ".nnlab-check.json"  # The last result stands here, so that `submit` need not run it again.
 # What Python says of a cell, and what is said in its place.
 PLAIN_WORDS = {
@@ -41,6 +42,7 @@ class WholeCheck:
         errors: What is wrong with cells, in words; the first one stands first.
         slow: What takes too long when it is graded, in words.
         questions: The results of the public checks, as in `clean_run.Run`.
+        notes: What the checks have printed, such as what could not be judged here.
         unanswered: The headings of written questions without an answer.
         outside: What the notebook uses and grading does not have, in words.
     """
@@ -53,6 +55,7 @@ class WholeCheck:
     errors: list[str] = field(default_factory=list)
     slow: list[str] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
 
@@ -103,7 +106,7 @@ def check(
             f"{together:.0f} s of computing, and after that each cell 2 s. The slowest is cell "
             f"{run.slowest[0].number}, with {run.slowest[1]:.0f} s."
         )
-    found.questions = run.questions
+    found.questions, found.notes = run.questions, run.notes[:MAX_NOTES]
     found.unanswered = notebook_file.unanswered(notebook)
     found.outside = outside.remarks(notebook)
     _keep(path, found)
@@ -170,6 +173,7 @@ def _of_questions(found: WholeCheck) -> Iterator[str]:
         state, name = question["state"], question["name"].ljust(width)
         words = f": {question['message']}" if state == FAILS else ""
         yield f"  {name}  {state}{words}"
+    yield from found.notes
     score, possible = found.points
     yield f"Public checks: {score:g} of {possible:g} points. {HIDDEN_FOLLOW}"
 

@@ -5,12 +5,15 @@ import json
 import subprocess
 import sys
 from collections import namedtuple
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from nnlab import doctor
 from student_folder import command, make_folder
+
+ELSEWHERE = str(Path("elsewhere", "bin", "python").resolve())
 
 
 @pytest.fixture
@@ -60,14 +63,14 @@ def test_an_environment_of_uv_has_no_pip(monkeypatch):
 
 @pytest.mark.parametrize(
     "argument, is_well",
-    [("python", True), ("python3", True), (sys.executable, True), ("/elsewhere/bin/python", False)],
+    [("python", True), ("python3", True), (sys.executable, True), (ELSEWHERE, False)],
 )
 def test_a_kernel_of_another_python(folder, monkeypatch, argument, is_well):
     spec = SimpleNamespace(argv=[argument, "-m", "ipykernel_launcher"])
     monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", lambda self, name: spec)
     [found] = doctor.kernel(folder)
     assert (found.remedy == "") == is_well
-    assert is_well or "notebooks run with /elsewhere/bin/python" in found.text
+    assert is_well or f"notebooks run with {ELSEWHERE}" in found.text
 
 
 def test_a_folder_that_cannot_be_written_to(folder, tmp_path):

@@ -58,10 +58,13 @@ def test_a_written_question_without_an_answer_is_named(troubled):
 
 
 def test_a_right_notebook_passes_and_its_result_is_kept(tmp_path):
-    path = make_folder(tmp_path, solved())
+    notebook = solved()
+    talking = 'def square(x):\n    print("said by an answer")\n    return x * x'
+    notebook["cells"][3]["source"] = talking
+    path = make_folder(tmp_path, notebook)
     done = command(tmp_path, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "  q1  passes" in done.stdout and "1 of 1 points" in done.stdout
+    assert "  q1  passes\nsaid by an answer\nPublic checks: 1 of 1 points." in done.stdout
     kept = whole_check.last_result(notebook_file.read(path))
     assert kept is not None and kept.points == (1, 1) and kept.is_ready
     changed = solved()
