@@ -97,9 +97,8 @@ class Checked:
         states = [line.state for line in self.lines]
         if states and all(state == UNWRITTEN for state in states):
             return f"{self.name} is not written yet."
-        number, passed = len(states), states.count(PASSES)
-        verb = "passes" if passed == 1 else "pass"
-        return f"{self.name}: {passed} of {number} public check{'s' * (number != 1)} {verb}."
+        passed = states.count(PASSES)
+        return f"{self.name} passes {passed} of {len(states)} public checks."
 
     @property
     def state(self) -> str:

@@ -48,7 +48,7 @@ def test_a_failing_check_says_what_is_wrong_and_shows_no_line_of_the_test(grader
     checked = grader.check("q1", names)
     text = repr(checked)
     assert text.splitlines() == [
-        "q1: 1 of 2 public checks passes.",
+        "q1 passes 1 of 2 public checks.",
         "  passes: a small square",
         "    well done",
         "  fails: a square of <three>",
@@ -72,7 +72,7 @@ def test_otters_own_result_is_behind_it(grader):
 
 def test_an_answer_that_passes_and_one_that_is_not_written(grader):
     right = repr(grader.check("q1", {"square": lambda x: x * x}))
-    assert right.startswith("q1: 2 of 2 public checks pass.")
+    assert right.startswith("q1 passes 2 of 2 public checks.")
     assert right.endswith(check_display.HIDDEN_FOLLOW)
 
     def stub(x):
