@@ -11,7 +11,6 @@ import json
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ from .parts import Tree, whole
 from .properties import of_part
 from .sealed import key_of, unseal
 
-FOLDER = Path(__file__).resolve().parents[1] / "data" / "hints"
 MAX_ANSWERS = 64  # Of each function, this many answers to a check are looked at.
 MAX_SIZE = 100_000  # An answer of more numbers than this is not looked at.
 WIDTH = 76  # A line has at most this many characters, but for long words.
@@ -59,7 +57,7 @@ def hint(question: str) -> None:
     Args:
         question: The name of the question, as in its check: "q4".
     """
-    path = FOLDER / f"{this_notebook.assignment}.json"
+    path = this_notebook.hint_file()
     names = _names()
     if names is None or "grader" not in names:
         print("Run the first cell of this notebook, and then ask for a hint again.")

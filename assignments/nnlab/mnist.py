@@ -10,12 +10,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
+import os
 import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from . import this_notebook
 
 MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -85,7 +88,7 @@ def locate(folder: Path | str = "data") -> Digits:
         FileNotFoundError: Neither data set is there.
     """
     folder = Path(folder)
-    for place in (folder / "mnist", cache()):
+    for place in () if _is_clean_run() else (folder / "mnist", cache()):
         paths = [_packed_or_unpacked(place / name) for name in FILES]
         if all(path.is_file() for path in paths):
             about = f"MNIST, from {place}: 60,000 images for training, 10,000 for testing."
@@ -152,7 +155,7 @@ def fetch_or_digits(folder: Path | str = "data", mirrors: Sequence[str] = MIRROR
         mirrors: As for `fetch`.
     """
     files = locate(folder)
-    if files.name != "MNIST":
+    if files.name != "MNIST" and not _is_clean_run():
         try:
             fetch(Path(folder) / "mnist", mirrors)
         except (RuntimeError, ImportError) as error:
@@ -160,6 +163,11 @@ def fetch_or_digits(folder: Path | str = "data", mirrors: Sequence[str] = MIRROR
         files = locate(folder)
     print(files.about)
     return files
+
+
+def _is_clean_run() -> bool:
+    """Return True where a notebook is run as grading runs it, with the digits alone."""
+    return this_notebook.CLEAN_RUN in os.environ
 
 
 def cache() -> Path:

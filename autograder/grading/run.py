@@ -28,6 +28,7 @@ from .case import Outcome, not_judged, run_case
 from .changes import CHANGED, Changes
 from .check_places import CheckPlace, names_used, places
 from .lacking import lacking_names
+from .rest_of_cell import rest_of_cell
 from .tools import Tools
 
 # A submission's worker is started again after its notebook, or something that its notebook has
@@ -44,6 +45,7 @@ REFERENCE_LOST = "the worker of the reference was lost"
 # and each at most a third of what is left of that, but never less than LEAST_SECONDS.
 FAIR_SECONDS, LEAST_SECONDS, EXTRA_SHARE = 2.0, 0.2, 0.2
 
+MAX_RESTS = 20  # A cell is run on below at most this many statements that fail.
 NOT_REACHED = "not reached: the submission ended again and again"
 NO_LAST_CELL = float("inf")  # The notebook runs to its end.
 
@@ -85,6 +87,7 @@ class GradingRun:
         self.remarks: list[str] = []
         self.places: dict[str, CheckPlace] = {}
         self.cut_cells: set[int] = set()  # The numbers of cells that were interrupted.
+        self.continued_cells: set[int] = set()  # The numbers of cells run on below an error.
         self.last_cell = NO_LAST_CELL  # The number of the last cell that is run,
         self.last_line = 0  # and its last line, or 0 for all of it.
         self.cells: Sequence[Cell] = ()
@@ -505,6 +508,15 @@ class GradingRun:
                     source, cell.number, self.bundle.cell_seed, self.bundle.seed_variable,
                     seconds,
                 )  # fmt: skip
+                for _ in range(MAX_RESTS if self.bundle.native else 0):
+                    left = seconds - (self._used_seconds() - used)
+                    if error is None or worker.interrupted or left <= 0:
+                        break
+                    source = rest_of_cell(source, error["type"], error["line"])
+                    if not source:
+                        break
+                    self._note_rest(cell, error)
+                    error = worker.cell(source, cell.number, seconds=left)
                 times.spend(self._used_seconds() - used)
                 if worker.interrupted:
                     self._note_cut(cell, seconds)
@@ -556,6 +568,18 @@ class GradingRun:
                 "until then counts."
             )
         self._note_error(cell, "", f"{wording.not_ended(seconds)}, and was cut")
+
+    def _note_rest(self, cell: Cell, error: Mapping[str, Any]) -> None:
+        """Note the error of a statement, and say that the rest of its cell is run all the same."""
+        self._note_error(cell, error["type"], error["text"], error["line"])
+        if self.hidden_has_begun or cell.number in self.continued_cells:
+            return
+        self.continued_cells.add(cell.number)
+        self.remarks.append(
+            f"Cell {cell.number} ended with an error in its line {error['line']}. What stands "
+            "below that line in the cell was run all the same, so that the other questions could "
+            "be graded. Jupyter does not do that: mend the line."
+        )
 
     def _note_error(self, cell: Cell, type_name: str, text: str, line: int = 0) -> None:
         if self.hidden_has_begun:

@@ -349,7 +349,6 @@ def update_weights(weights, grads, learning_rate)
     "missing_import": {
         "about": "an import that does not exist, before everything else",
         "prepend": "import notthere",
-        "fails": [f"q{i}" for i in range(1, 11) if i not in (4, 8)],  # no import is used there
     },
     "fresh_eyes": {"about": "right, each formula as it stands in the text", "answers": FRESH_EYES},
     "fresh_slips_a": {

@@ -681,6 +681,5 @@ def dead_fraction(W, b, X):
     "missing_import": {
         "about": "an import that does not exist, before everything else",
         "prepend": "import notthere",
-        "fails": [f"q{i}" for i in range(1, 10)],
     },
 }

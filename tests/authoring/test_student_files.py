@@ -20,6 +20,8 @@ def course(tmp_path):
     }  # fmt: skip
     files["assignments/nnlab/__init__.py"] = "def hint():\n    from .hints import hint\n"
     files["assignments/nnlab/hints.py"] = "import json\n"
+    files["assignments/nnlab/__main__.py"] = "from .commands import run\n"
+    files["assignments/nnlab/commands.py"] = "import sys\n"
     files["assignments/nnlab/graphs.py"] = "from .pictures import BLUE\n"
     files["assignments/nnlab/pictures.py"] = "from . import colors\n"
     files["assignments/nnlab/colors.py"] = "import numpy\n"
@@ -61,8 +63,9 @@ def test_a_named_subfolder_comes_alone(course, tmp_path):
                                                                       "colors"])],
 )  # fmt: skip
 def test_of_nnlab_comes_what_the_notebook_imports_and_that_imports(course, tmp_path, code, modules):
+    always = ("__init__", "__main__", "commands", "hints")
     assert copied(course, tmp_path, "nnlab", code=code) == {
-        f"nnlab/{module}.py" for module in ("__init__", "hints", *modules)}  # fmt: skip
+        f"nnlab/{module}.py" for module in (*always, *modules)}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -102,9 +105,9 @@ def test_a_notebook_brings_the_tables_that_it_reads(name, releases):
 
 def test_the_others_bring_what_they_use(releases):
     neuron, houses = (releases[name].student for name in ("hw1_neuron", "hw3_house_prices"))
-    assert [path.name for path in (neuron / "data").iterdir()] == ["hints"]
+    assert {path.name for path in (neuron / "data").iterdir()} == {"hints", "release"}
     assert not (neuron / "nnlab" / "gradcheck.py").exists()
-    assert {path.name for path in (houses / "data").iterdir()} == {"hints", "houses.csv"}
+    assert {path.name for path in (houses / "data").iterdir()} == {"hints", "release", "houses.csv"}
     assert (houses / "nnlab" / "gradcheck.py").exists()
     assert "scikit-learn" not in (houses / "requirements.txt").read_text()
 

@@ -40,9 +40,10 @@ def notebook(tmp_path, monkeypatch):
     """A function that runs a cell of a notebook, whose course has a hint for one wrong answer."""
     key = key_of(SALT, hints.place_of("q1", 0, "square", 0), whole(WRONG))
     content = {"salt": SALT.hex(), "questions": {"q1": dict([seal(key, TEXT, 80)])}}
-    (tmp_path / "small.json").write_text(json.dumps(content))
+    (tmp_path / "hints").mkdir()
+    (tmp_path / "hints" / "small.json").write_text(json.dumps(content))
     names = {"__name__": "__main__", "np": np, "grader": Grader()}
-    monkeypatch.setattr(hints, "FOLDER", tmp_path)
+    monkeypatch.setattr(this_notebook, "DATA", tmp_path)
     monkeypatch.setattr(hints, "_names", lambda: names)
     monkeypatch.setattr(hints, "_given", {})
     monkeypatch.setattr(this_notebook, "assignment", "small")

@@ -36,8 +36,8 @@ def test_student_zip_is_complete_and_has_nothing_else(name, releases, tmp_path):
     sources = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
     hidden = [c.cell.source for q in read_master(COURSE.chapter(name)).questions for c in q.cases]
     present = {path.stem for path in (folder / "nnlab").glob("*.py")} - {"__init__"}
-    start = (COURSE.library / "__init__.py").read_text(encoding="utf-8")
-    needed, waiting = set(), [*sources, *hidden, start]
+    needed, waiting = {"__main__"}, [*sources, *hidden]
+    waiting += [(COURSE.library / f"__{n}__.py").read_text("utf-8") for n in ("init", "main")]
     while waiting:
         for module in modules_of(waiting.pop()) - needed:
             needed.add(module)

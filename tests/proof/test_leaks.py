@@ -1,5 +1,6 @@
 """A line of a solution or of a hidden test in a file that students get is found."""
 
+import json
 import shutil
 from dataclasses import replace
 
@@ -58,6 +59,15 @@ def test_one_short_line_of_a_hidden_test_in_the_notebook_is_found(release, maste
     plant_in_notebook(release, line)
     [fault] = leaks(master, release)
     assert fault.startswith(f"{NAME}.ipynb holds a line of the hidden test")
+
+
+def test_one_short_line_in_the_file_that_repair_reads_is_found(release, master):
+    content = json.loads(release.as_released.read_text(encoding="utf-8"))
+    content["notebook"]["cells"][0]["source"] += "\nreturn -a"
+    release.as_released.write_text(json.dumps(content), encoding="utf-8")
+    assert leaks(with_answer(master, "return -a"), release) == [
+        f"data/release/{NAME}.json holds a line of the solution of q1: return -a"
+    ]
 
 
 def test_a_solved_cell_in_an_output_is_found(release, master):

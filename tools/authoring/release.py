@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import copy
 import hashlib
 import io
 import json
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from autograder.bundle.bundle import ANSWERS, STAFF
+from autograder.bundle.settings import read_settings
 from autograder.bundle.unpacking import read_tests_of
 from autograder.errors import CourseworkError
 from autograder.submission.intake import Submission, code_cells
@@ -43,6 +45,11 @@ if TYPE_CHECKING:
 
 # Students' kernel, whatever the name of the one in which an author has saved the master.
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+HAND_IN = """---
+
+Save the notebook (Ctrl+S, on macOS Cmd+S), and run the two cells below. The first one runs the
+saved notebook from top to bottom in a new process, as grading will, and says what it finds. The
+second one writes the file to hand in, with a receipt."""
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 
 
@@ -98,6 +105,11 @@ class Release:
         return self.student / "data" / "hints" / f"{self.name}.json"
 
     @property
+    def as_released(self) -> Path:
+        """The notebook as it is released, beside the data, for `python -m nnlab`."""
+        return self.student / "data" / "release" / f"{self.name}.json"
+
+    @property
     def student_zip(self) -> Path:
         return self.folder / "student.zip"
 
@@ -136,6 +148,7 @@ def build(chapter: Chapter, dist: Path | None = None) -> Release:
         _write_notebook(assigned / "student" / f"{master.name}.ipynb", new.notebook, master.name)
         _write_notebook(assigned / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
         student_files.copy_files(master, new.student)
+        _write_release_file(master, new)
         copy_pictures(master, new.student)
         student_files.copy_pages(chapter.course, new.student)
         required = student_files.requirements(master.packages)
@@ -230,8 +243,11 @@ def _write_notebook(source: Path, target: Path, name: str) -> None:
 
     notebook = nbformat.read(source, as_version=4)
     notebook.cells = _answered(notebook.cells)
+    has_library = (source.parent / student_files.LIBRARY).is_dir()
+    if has_library:
+        notebook.cells = _with_last_cells(notebook.cells)
     for cell in notebook.cells:
-        if (source.parent / student_files.LIBRARY).is_dir():
+        if has_library:
             cell.source = cell.source.replace(*_renamed_notebook(name))
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"{name.split('_')[0]}-{number:03d}"
@@ -249,6 +265,36 @@ def _write_notebook(source: Path, target: Path, name: str) -> None:
     target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+def _write_release_file(master: Master, release: Release) -> None:
+    """Write, beside the data, the notebook as it is released and the limits of its cells.
+
+    By this file students see in a notebook of theirs what was deleted, and if nothing is answered.
+    """
+    if not (release.student / student_files.LIBRARY).is_dir():
+        return
+    limits = read_settings(master.grading, master.path.name).limits
+    content = {
+        "cell_seconds": limits.cell_seconds,
+        "all_cells_seconds": limits.cells_share * limits.submission_seconds,
+        "notebook": json.loads(release.notebook.read_text(encoding="utf-8")),
+    }
+    release.as_released.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    release.as_released.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _with_last_cells(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Put our last cells in the place of Otter's, which runs the checks in the session alone."""
+    if len(cells) < 2 or cells[-1].source != "grader.check_all()":
+        return cells
+    check, text = cells[-1], cells[-2]
+    text.source, check.source = HAND_IN, f"{student_files.LIBRARY}.check_all()"
+    check.metadata["tags"] = ["otter_ignore"]  # Whoever grades the notebook leaves it out.
+    submit = copy.deepcopy(check)
+    submit.source = f"{student_files.LIBRARY}.submit()"
+    return [*cells[:-2], text, check, submit]
+
+
 def _answered(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
     """Leave out the answer cell of a written question if a model answer follows it, so that the
     solved notebook has as many cells as the student's."""
@@ -261,12 +307,14 @@ def _answered(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]
 
 
 def _renamed_notebook(name: str) -> tuple[str, str]:
-    """Return the line by which Otter begins, and ours, which also finds a renamed notebook."""
+    """Return the line by which Otter begins, and ours, which also finds a renamed notebook
+    and shows the checks in words."""
     otter = f'import otter\ngrader = otter.Notebook("{name}.ipynb")'
     ours = (
         f"import {student_files.LIBRARY}\nimport otter\n"
         f"from {student_files.LIBRARY} import this_notebook\n"
-        f'grader = otter.Notebook(this_notebook.find("{name}.ipynb"))'
+        f'grader = {student_files.LIBRARY}.grader('
+        f'otter.Notebook(this_notebook.find("{name}.ipynb")))'
     )
     return otter, ours
 

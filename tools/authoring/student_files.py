@@ -17,6 +17,7 @@ from ..paths import LOCK, Course
 from .master import Master
 
 LIBRARY = "nnlab"
+STARTS = ("__init__.py", "__main__.py")  # These modules of nnlab are in every student folder.
 PAGES = ("history.md", "glossary.md")  # Pages of the course that every student folder has.
 STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
 
@@ -98,11 +99,12 @@ def _copy_library(master: Master, folder: Path) -> None:
 
 
 def _modules(library: Path, sources: Iterable[str]) -> set[Path]:
-    """Return the files of the library that `sources` import, directly or by another of them."""
-    start = library / "__init__.py"
-    files = {start}
+    """Return the files of the library that `sources` or the library's own commands import,
+    directly or by another of them."""
+    files = {library / name for name in STARTS if (library / name).is_file()}
     waiting = [name for source in sources for name in _imported(source, within="")]
-    waiting += _imported(start.read_text(encoding="utf-8"), within=LIBRARY)
+    for start in files:
+        waiting += _imported(start.read_text(encoding="utf-8"), within=LIBRARY)
     while waiting:
         name = waiting.pop()
         inner = library.joinpath(*name.split("."))

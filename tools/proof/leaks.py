@@ -42,9 +42,10 @@ def leaks(master: Master, release: Release) -> list[str]:
     for path in sorted(release.student.rglob("*")):
         if not path.is_file() or "__pycache__" in path.parts:
             continue
-        sought = secrets if path.suffix == ".ipynb" else long
+        is_notebook = path.suffix == ".ipynb" or path == release.as_released
+        sought = secrets if is_notebook else long
         name = path.relative_to(release.student).as_posix()
-        for line in _lines(path):
+        for line in _lines(path, is_notebook):
             if line in sought:
                 faults.append(f"{name} holds a line of {sought[line]}: {line}")
     return faults
@@ -105,9 +106,9 @@ def _tokens(line: str) -> int:
                for token in tokens)  # fmt: skip
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path, is_notebook: bool) -> Iterator[str]:
     text = path.read_bytes().decode("utf-8", "replace")
-    texts = _strings(json.loads(text)) if path.suffix == ".ipynb" else [text]
+    texts = _strings(json.loads(text)) if is_notebook else [text]
     for part in texts:
         yield from map(str.strip, part.splitlines())
 
