@@ -9,13 +9,12 @@ from __future__ import annotations
 import html
 import re
 import sys
-import textwrap
 from dataclasses import dataclass
 from typing import Any
 
 from . import this_notebook
+from .lines import filled
 
-WIDTH = 76  # A line of the plain text has at most this many characters, but for long words.
 PASSES, FAILS, UNWRITTEN = "passes", "fails", "not written yet"
 MARKS = {PASSES: "✓", FAILS: "✗", UNWRITTEN: "…"}  # In HTML, beside the words.
 # These colors can be told from a white page and from a black one.
@@ -121,8 +120,8 @@ class Checked:
         parts = [(self.heading, "")]
         for line in self.lines:
             parts.append((f"{line.state}: {line.covers}" if line.covers else line.state, "  "))
-            parts += [(text, "    ") for text in line.message.splitlines()]
-        return "\n".join(_filled(*part) for part in [*parts, (self.next_step, "")] if part[0])
+            parts.append((line.message, "    "))
+        return "\n".join(filled(*part) for part in [*parts, (self.next_step, "")] if part[0])
 
     def _repr_html_(self) -> str:
         items = "".join(_item(line) for line in self.lines)
@@ -144,7 +143,7 @@ class AllChecked(list[Any]):
         return f"{passed} of {len(self)} questions pass their public checks. {HIDDEN_FOLLOW}"
 
     def __repr__(self) -> str:
-        return "\n\n".join([_filled(self.heading, ""), *map(repr, self)])
+        return "\n\n".join([filled(self.heading), *map(repr, self)])
 
     def _repr_html_(self) -> str:
         boxes = "".join(checked._repr_html_() for checked in self)
@@ -161,7 +160,7 @@ class NoQuestion:
         self.text = f"There is no question {name!r}. The questions are {', '.join(questions)}."
 
     def __repr__(self) -> str:
-        return _filled(self.text, "")
+        return filled(self.text)
 
 
 def message_of(result: Any) -> tuple[str, str]:
@@ -211,13 +210,6 @@ def _code(text: str) -> str:
     """Return a text as HTML, with what stands between backquotes, and a call, set as code."""
     escaped = html.escape(text, quote=False)
     return re.sub(r"`([^`]+)`|(nnlab\.hint\([^)]*\))", r"<code>\1\2</code>", escaped)
-
-
-def _filled(text: str, indent: str) -> str:
-    return textwrap.fill(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
 
 
 def publish_results(name: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import json
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from . import checks, error_places, this_notebook
+from .lines import filled
 from .parts import Tree, whole
 from .properties import of_part
 from .sealed import key_of, unseal
 
 MAX_ANSWERS = 64  # Of each function, this many answers to a check are looked at.
 MAX_SIZE = 100_000  # An answer of more numbers than this is not looked at.
-WIDTH = 76  # A line has at most this many characters, but for long words.
 NO_HINTS = "This course gives no hints in the notebook."
 LAST = "That is all that the public check gives away. Ask somebody, and show them this."
 
@@ -66,15 +65,9 @@ def hint(question: str) -> None:
     else:
         content = json.loads(path.read_text(encoding="utf-8"))
         if question in content["questions"]:
-            _print(_next_step(question, _first_failure(question, names), content))
+            print(filled(_next_step(question, _first_failure(question, names), content)))
         else:
             print(f"There is no question {question!r}. Write, for example, hint('q1').")
-
-
-def _print(text: str) -> None:
-    """Print a text in lines that a notebook does not break within a word."""
-    for line in text.splitlines():
-        print(textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def _next_step(question: str, trial: Trial | None, content: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import notebook_file, this_notebook
+from .lines import filled
 from .notebook_file import NotebookFile, UnusableError
 from .outside import definitions
 
@@ -25,7 +26,7 @@ def check_all() -> None:
     notebook = _saved()
     if notebook is not None:
         for sentence in (*unsaved(notebook, _history()), *not_run(notebook, _history())):
-            print(sentence)
+            print(filled(sentence))
         _command("check", notebook.path)
 
 
@@ -36,18 +37,18 @@ def submit() -> None:
         return
     lacking = unsaved(notebook, _history())
     for sentence in (*lacking, *not_run(notebook, _history())):
-        print(sentence)
+        print(filled(sentence))
     if lacking:
-        print(
+        print(filled(
             "No file was written. If the saved notebook is the right one all the same, run this in "
             f"a terminal: python -m nnlab submit {notebook.path.name}"
-        )
+        ))  # fmt: skip
     else:
         _command("submit", notebook.path)
 
 
 def unsaved(notebook: NotebookFile, history: Sequence[str]) -> list[str]:
-    """Return a sentence for each function that was run and of which the file has an older version.
+    """Return a sentence if the file has an older version of functions that were run, else nothing.
 
     Args:
         notebook: The notebook as it is saved.
@@ -55,18 +56,22 @@ def unsaved(notebook: NotebookFile, history: Sequence[str]) -> list[str]:
     """
     ran, kept = definitions(history), definitions(cell.source for cell in notebook.code)
     before = {source.strip() for source in history}
-    return [
-        f"{name} as you have run it is not in {notebook.path.name}, which was saved last at "
-        f"{_saved_at(notebook.path)}. Save the notebook (Ctrl+S, on macOS Cmd+S), and run this "
-        f"cell again."
-        for name, source in ran.items()
+    names = [
+        name for name, source in ran.items()
         if name in kept and kept[name].strip() != source.strip()
         and (kept[name].strip() in before or "NotImplementedError" in kept[name])
     ]  # fmt: skip
+    if not names:
+        return []
+    return [
+        f"What you have run is not in {notebook.path.name}, which was saved last at "
+        f"{_saved_at(notebook.path)}: {', '.join(names)}. Save the notebook (Ctrl+S, on macOS "
+        f"Cmd+S), and run this cell again."
+    ]
 
 
 def not_run(notebook: NotebookFile, history: Sequence[str]) -> list[str]:
-    """Return a sentence for each function of the file of which only an older version was run.
+    """Return a sentence if only older versions of functions of the file were run, else nothing.
 
     Args:
         notebook: The notebook as it is saved.
@@ -74,12 +79,16 @@ def not_run(notebook: NotebookFile, history: Sequence[str]) -> list[str]:
     """
     ran, kept = definitions(history), definitions(cell.source for cell in notebook.code)
     before = {source.strip() for source in history}
-    return [
-        f"{name} is newer in {notebook.path.name} than what you have run: run its cell and its "
-        f"check again."
-        for name, source in kept.items()
+    names = [
+        name for name, source in kept.items()
         if name in ran and source.strip() not in before and "NotImplementedError" not in source
     ]  # fmt: skip
+    if not names:
+        return []
+    return [
+        f"{notebook.path.name} has newer versions than you have run: {', '.join(names)}. Run these "
+        f"cells and their checks again."
+    ]
 
 
 def _saved() -> NotebookFile | None:
@@ -92,7 +101,7 @@ def _saved() -> NotebookFile | None:
     try:
         return notebook_file.read(Path(this_notebook.path))
     except UnusableError as error:
-        print(error)
+        print(filled(str(error)))
         return None
 
 
@@ -120,7 +129,7 @@ def _command(name: str, path: Path) -> None:
     assert process.stdout is not None
     try:
         for line in process.stdout:
-            print(line, end="", flush=True)
+            print(filled(line), flush=True)
         process.wait()
     except KeyboardInterrupt:
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import notebook_file, outside, whole_check
 from .check_display import PASSES, UNWRITTEN
+from .lines import filled
 from .notebook_file import ANSWER, PROMPT, NotebookFile, UnusableError
 from .whole_check import WholeCheck
 
@@ -102,7 +103,9 @@ def receipt_of(notebook: NotebookFile, found: WholeCheck, zip_name: str) -> str:
         "not answered": ", ".join([*open_questions, *found.unanswered]) or "nothing",
     }
     width = max(map(len, rows)) + 2
-    lines = [f"{name + ':':{width}}{text}" for name, text in rows.items()]
+    lines = [
+        filled(f"{name + ':':{width}}{text}", hanging=" " * width) for name, text in rows.items()
+    ]
     return "Receipt\n" + "\n".join(lines) + "\n"
 
 

@@ -124,6 +124,14 @@ def test_a_session_knows_if_the_file_has_what_was_run(
         is_unsaved, is_newer]  # fmt: skip
 
 
+def test_all_functions_that_are_not_saved_stand_in_one_sentence(tmp_path):
+    notebook = released()
+    notebook["cells"][3]["source"] = f"{STUB}\n\n\n{STUB.replace('square', 'cube')}"
+    saved = notebook_file.read(write(tmp_path / NAME, notebook))
+    (sentence,) = session.unsaved(saved, [SOLVED, SOLVED.replace("square", "cube")])
+    assert ": square, cube. Save the notebook" in sentence
+
+
 def test_nothing_happens_where_the_notebook_is_graded_or_run_once_more(monkeypatch, capsys):
     monkeypatch.setattr(this_notebook, "path", "nowhere.ipynb")
     monkeypatch.setattr(otter.Notebook, "_grading_mode", True)
