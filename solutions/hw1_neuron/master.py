@@ -52,7 +52,7 @@
 #
 # **Time.** Not measured yet.
 #
-# **Signs.** In this chapter the bias is a number $b$ of its own. There is no loss yet, and the
+# **Notation.** In this chapter the bias is a number $b$ of its own. There is no loss yet, and the
 # learning rate is 1 throughout: question 7 corrects mistakes one by one, by a whole sample each.
 #
 # **How to work.** Each question has a cell that raises `NotImplementedError`. Replace that line,
@@ -1292,8 +1292,8 @@ show(fig, alt="Largest slope through a stack against its depth, logarithmic: the
 #
 # ## Before you hand in
 #
-# Restart the kernel and run everything from top to bottom: a notebook that works only because of a
-# cell you have since deleted will not work for the grader. Then hand in this file.
+# A notebook that works only because of a cell you have since deleted will not work for the grader.
+# The last two cells check the saved notebook as grading will, and write the file to hand in.
 #
 # ## Go further
 #

@@ -56,8 +56,8 @@
 #
 # **Time.** Not measured yet.
 #
-# **Signs.** In this chapter there are no biases, and what is to become small is any function $f$ of
-# the weights. A learning rate $\eta$ multiplies the slope of *that* $f$: whoever doubles $f$
+# **Notation.** In this chapter there are no biases, and what is to become small is any function $f$
+# of the weights. A learning rate $\eta$ multiplies the slope of *that* $f$: whoever doubles $f$
 # doubles the step, too. Later chapters take a sum here and a mean there, and their rates differ for
 # that reason alone.
 #
@@ -2089,7 +2089,7 @@ except NotImplementedError as missing:
 #
 # ## Before you hand in
 #
-# Restart the kernel and run everything from top to bottom, then hand in this file.
+# The last two cells check the saved notebook as grading will, and write the file to hand in.
 #
 # ## Go further
 #

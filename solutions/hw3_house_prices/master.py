@@ -53,7 +53,7 @@
 #
 # **Time.** Not measured yet.
 #
-# **Signs.** In this chapter the biases are $w_1$ to $w_5$ and $w_{16}$, among the other weights.
+# **Notation.** In this chapter the biases are $w_1$ to $w_5$ and $w_{16}$, among the other weights.
 # The loss $E$ is half the *sum* of the squared errors over the ten houses, so $\eta = 0.001$ here
 # moves the weights as far as $\eta = 0.01$ would for half the *mean* of the squared errors.
 #
@@ -1653,7 +1653,7 @@ show(fig, alt="Above, the 21 derivatives as bars. Below, on a logarithmic axis, 
 #
 # ## Before you hand in
 #
-# Restart the kernel and run everything from top to bottom, then hand in this file.
+# The last two cells check the saved notebook as grading will, and write the file to hand in.
 #
 # ## Go further
 #

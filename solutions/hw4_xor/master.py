@@ -2151,7 +2151,7 @@ for name, (f, claimed, x) in table.items():
 #
 # ## Before you hand in
 #
-# Restart the kernel and run everything from top to bottom, then hand in this file.
+# The last two cells check the saved notebook as grading will, and write the file to hand in.
 #
 # ## Further reading
 #

@@ -2463,7 +2463,7 @@ show(fig, alt="Accuracy of 100 hidden neurons at rate 0.5 after 1,000 epochs, fr
 #
 # ## Before you hand in
 #
-# Restart the kernel and run everything from top to bottom, then hand in this file.
+# The last two cells check the saved notebook as grading will, and write the file to hand in.
 #
 # **Go further.** (1) Soften the targets: 0.9 for the right digit and the rest shared evenly. Its
 # rows still add up to 1, so `entropy_gradients` takes it; what happens to the largest score, and to

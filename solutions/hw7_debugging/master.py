@@ -2947,7 +2947,7 @@ show(fig, alt=f"XOR of the signs, 400 points, the plane where the answer is 1 in
 #
 # ## Before you hand in
 #
-# Restart the kernel and run everything from top to bottom, then hand in this file.
+# The last two cells check the saved notebook as grading will, and write the file to hand in.
 #
 # ## Further reading
 #

@@ -1937,7 +1937,7 @@ test_q7_data(promises)
 #
 # ## Before you hand in
 #
-# Restart the kernel and run everything from top to bottom, then hand in this file.
+# The last two cells check the saved notebook as grading will, and write the file to hand in.
 #
 # ## Further reading
 #

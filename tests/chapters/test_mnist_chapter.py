@@ -60,4 +60,4 @@ def test_the_baselines_reach_what_the_text_says(answers, folder, words):
         )
     ]
     [told] = re.findall(words, TEXT)
-    assert [f"{share:.3f}" for share in answers.baselines(*data).values()] == list(told)
+    assert [f"{share:.2f}" for share in answers.baselines(*data).values()] == list(told)
