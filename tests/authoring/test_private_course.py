@@ -60,6 +60,7 @@ def test_everything_is_in_the_course_and_nothing_in_this_checkout(chapter):
     assert not (COURSE.dist / NAME).exists()
 
 
+@pytest.mark.slow
 def test_its_release_is_proven(chapter):
     master = read_master(chapter)
     assert stale_answers(master) == [q.name for q in master.questions]  # Its name has changed.

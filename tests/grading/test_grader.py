@@ -197,6 +197,7 @@ def test_an_error_in_an_answer_is_told_with_its_line_and_its_shapes(grader):
     assert hidden.message == "fresh arrays, left unchanged"
 
 
+@pytest.mark.slow
 def test_an_answer_that_takes_too_long_is_told_without_the_name_of_a_class(grader):
     cell = "def double(x):\n    while True: pass"
     report, answers = grader.examine(submission(cell, *RIGHT[1:]), ("q1",))
@@ -216,8 +217,9 @@ def test_an_answer_that_takes_too_long_is_told_without_the_name_of_a_class(grade
         "import ctypes; ctypes.string_at(0)",
         "import sys; sys.exit()",
         "x = [1]\n    while True: x = x * 2",
-        "raise type('Odd', (Exception,), {'__str__': lambda self: self.loop(),"
-        " 'loop': lambda self: [0 for _ in iter(int, 1)]})()",
+        pytest.param(
+            "raise type('Odd', (Exception,), {'__str__': lambda self: self.loop(),"
+            " 'loop': lambda self: [0 for _ in iter(int, 1)]})()", marks=pytest.mark.slow),
     ],
 )
 def test_what_ends_or_hangs_a_function_costs_its_cases_alone(grader, deed):

@@ -109,6 +109,7 @@ def test_an_earlier_right_answer_is_not_to_blame(grader: Grader) -> None:
     assert {entry["status"] for entry in results(report)["tests"]} == {"passed"}
 
 
+@pytest.mark.slow
 def test_an_earlier_answer_that_is_too_slow_itself_is_not_called_wrong(grader: Grader) -> None:
     report = grade(grader, SLOW.format(seconds=9, condition="True"))
     note = report.questions[1].note
