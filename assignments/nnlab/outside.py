@@ -6,6 +6,7 @@ This reads the cells and runs nothing.
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.metadata
 import re
 import sys
@@ -126,18 +127,29 @@ def _import(
                 f"nnlab.submit() writes: it has the module beside the notebook.")  # fmt: skip
     if known is None or is_guarded:
         return ""
-    owners = _owners().get(name)
-    if owners is None:
+    sources = owners().get(name)
+    if sources is None:
         return (f"Cell {cell.number} imports {name}, which is not installed here and not in "
                 f"{REQUIREMENTS}. Is it spelled like this? Grading may not have it.")  # fmt: skip
-    if not known & {_package(owner) for owner in owners}:
+    if not known & {_package(source) for source in sources}:
         return (f"Cell {cell.number} imports {name}, which {REQUIREMENTS} does not bring. Grading "
                 f"may not have it: write this without it, or ask.")  # fmt: skip
     return ""
 
 
-def _owners() -> dict[str, list[str]]:
-    return dict(importlib.metadata.packages_distributions())
+@functools.lru_cache
+def owners() -> dict[str, list[str]]:
+    """Return the names of the installed packages that each top-level module comes from.
+
+    Python 3.10's own function for this leaves out packages without a top_level.txt.
+    """
+    found: dict[str, list[str]] = {}
+    for package in importlib.metadata.distributions():
+        listed = (package.read_text("top_level.txt") or "").split()
+        files = {file.parts[0].partition(".")[0] for file in package.files or () if file.suffix}
+        for module in listed or filter(str.isidentifier, files):
+            found.setdefault(module, []).append(package.metadata["Name"])
+    return found
 
 
 def _path(cell: Cell, text: str, folder: Path) -> str:

@@ -9,6 +9,7 @@ ipykernel, so that the table can't drift away from what Jupyter does.
 from __future__ import annotations
 
 import ast
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -343,7 +344,8 @@ KINDS = [
          error="KeyError", in_kernel=(1, "")),
     kind("last_error", "1 / 0", "import sys", see="sys.last_type.__name__", value="ZeroDivisionError",
          error="ZeroDivisionError"),
-    kind("exception_group", "raise ExceptionGroup('a', [ValueError('b')])", error="ExceptionGroup", in_kernel=(1, "")),
+    *([kind("exception_group", "raise ExceptionGroup('a', [ValueError('b')])", error="ExceptionGroup", in_kernel=(1, ""))]
+      if sys.version_info >= (3, 11) else []),
     kind("recursion", "def f(): return f()", "f()", "x = 1", see="x", error="RecursionError"),
     kind("surrogate_in_an_error", "raise ValueError('a\\ud800')", error="ValueError", in_kernel=(1, "")),
     # Matplotlib

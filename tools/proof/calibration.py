@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
+from nnlab.outside import owners
 
 from autograder.errors import CourseworkError
 from autograder.files import write_atomically
@@ -246,13 +247,8 @@ def _storable(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-@functools.lru_cache
-def _distributions() -> Mapping[str, list[str]]:
-    return importlib.metadata.packages_distributions()
-
-
 def _versions(modules: Sequence[str]) -> dict[str, str]:
     """Return the versions of Python and of the packages that these modules come from."""
     versions = {name: importlib.metadata.version(name) for module in modules
-                for name in _distributions().get(module, [])[:1]}  # fmt: skip
+                for name in owners().get(module, [])[:1]}  # fmt: skip
     return {"python": platform.python_version(), **versions}
