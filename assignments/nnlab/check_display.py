@@ -223,6 +223,7 @@ def publish_results(name: str) -> None:
 
     shell = get_ipython()  # type: ignore[no-untyped-call]
     this_notebook.find(name)
+    checks = Grader(otter.Notebook(name))
     questions = [
         {
             "name": checked.name,
@@ -232,7 +233,7 @@ def publish_results(name: str) -> None:
             "possible": checked.possible,
         }
         for checked in (
-            Grader(otter.Notebook(name)).check(question, shell.user_ns)
+            checks.check(question, shell.user_ns)
             for question in this_notebook.questions()
         )
     ]

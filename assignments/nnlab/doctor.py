@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .outside import REQUIREMENTS
+from .this_notebook import otter_settings
 
 VERSIONS = (3, 10), (3, 13)  # The first and the last Python that the course is tested with.
 FREE_BYTES = 500_000_000  # With less free space, Jupyter may fail to save.
@@ -227,11 +228,9 @@ def first_check(folder: Path) -> Iterator[Finding]:
 def _a_check(folder: Path) -> tuple[str, str]:
     """Return the name of a notebook and of one of its questions, or ("", "")."""
     for path in sorted(folder.glob("*.ipynb")):
-        try:
-            tests = json.loads(path.read_text(encoding="utf-8"))["metadata"]["otter"]["tests"]
+        tests = otter_settings(path).get("tests")
+        if isinstance(tests, dict) and tests:
             return path.name, min(tests)
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
     return "", ""
 
 

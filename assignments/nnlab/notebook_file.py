@@ -172,19 +172,11 @@ def choose(given: str) -> Path:
         if not Path(given).is_file():
             raise UnusableError(f"There is no file {given}. Go to its folder first, by `cd`.")
         return Path(given)
-    own = [path for path in sorted(Path().glob("*.ipynb")) if read_quietly(path).get("otter")]
+    own = [path for path in sorted(Path().glob("*.ipynb")) if this_notebook.otter_settings(path)]
     if len(own) != 1:
         names = ", ".join(path.name for path in own) or "none"
         raise UnusableError(f"Name the notebook that you mean. Here are: {names}.")
     return own[0]
-
-
-def read_quietly(path: Path) -> dict[str, Any]:
-    """Return the metadata of a notebook, or {} if it can't be read."""
-    try:
-        return dict(read(path).data.get("metadata") or {})
-    except (UnusableError, TypeError, ValueError):
-        return {}
 
 
 def release_of(notebook: NotebookFile) -> dict[str, Any] | None:
@@ -206,9 +198,12 @@ def release_of(notebook: NotebookFile) -> dict[str, Any] | None:
 def released_notebook(notebook: NotebookFile) -> NotebookFile | None:
     """Return the notebook as it was released, or None if that is not known."""
     release = release_of(notebook)
-    if release is None:
-        return None
-    return parsed(notebook.path, json.dumps(release["notebook"]).encode())
+    return None if release is None else notebook_in(release, notebook.path)
+
+
+def notebook_in(release: dict[str, Any], path: Path) -> NotebookFile:
+    """Return the notebook in a release, as if it were the file at a path."""
+    return parsed(path, json.dumps(release["notebook"]).encode())
 
 
 def unanswered(notebook: NotebookFile) -> list[str]:

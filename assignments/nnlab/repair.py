@@ -164,8 +164,8 @@ def _release(own: NotebookFile) -> NotebookFile:
     texts = {cell.source.strip() for cell in own.cells}
     best, most = None, 2  # Two cells may be alike by chance.
     for path in sorted((own.path.resolve().parent / "data" / "release").glob("*.json")):
-        content = json.loads(path.read_text(encoding="utf-8"))["notebook"]
-        candidate = notebook_file.parsed(own.path, json.dumps(content).encode())
+        release = json.loads(path.read_text(encoding="utf-8"))
+        candidate = notebook_file.notebook_in(release, own.path)
         alike = sum(cell.source.strip() in texts for cell in candidate.cells)
         if alike > most:
             best, most = candidate, alike

@@ -25,8 +25,7 @@ def check_all() -> None:
     """Check the notebook of this session, as it is saved."""
     notebook = _saved()
     if notebook is not None:
-        for sentence in (*unsaved(notebook, _history()), *not_run(notebook, _history())):
-            print(filled(sentence))
+        _print_differences(notebook)
         _command("check", notebook.path)
 
 
@@ -35,10 +34,7 @@ def submit() -> None:
     notebook = _saved()
     if notebook is None:
         return
-    lacking = unsaved(notebook, _history())
-    for sentence in (*lacking, *not_run(notebook, _history())):
-        print(filled(sentence))
-    if lacking:
+    if _print_differences(notebook):
         print(filled(
             "No file was written. If the saved notebook is the right one all the same, run this in "
             f"a terminal: python -m nnlab submit {notebook.path.name}"
@@ -47,48 +43,43 @@ def submit() -> None:
         _command("submit", notebook.path)
 
 
-def unsaved(notebook: NotebookFile, history: Sequence[str]) -> list[str]:
-    """Return a sentence if the file has an older version of functions that were run, else nothing.
+def differences(notebook: NotebookFile, history: Sequence[str]) -> tuple[str, str]:
+    """Compare a notebook with what was run.
 
     Args:
         notebook: The notebook as it is saved.
         history: The sources of the cells that were run, the last one last.
+
+    Returns:
+        (unsaved, not run): a sentence if the file has an older version of functions that were run,
+        and one if only older versions of functions of the file were run. Each may be "".
     """
     ran, kept = definitions(history), definitions(cell.source for cell in notebook.code)
     before = {source.strip() for source in history}
-    names = [
+    unsaved = [
         name for name, source in ran.items()
         if name in kept and kept[name].strip() != source.strip()
         and (kept[name].strip() in before or "NotImplementedError" in kept[name])
     ]  # fmt: skip
-    if not names:
-        return []
-    return [
-        f"What you have run is not in {notebook.path.name}, which was saved last at "
-        f"{_saved_at(notebook.path)}: {', '.join(names)}. Save the notebook (Ctrl+S, on macOS "
-        f"Cmd+S), and run this cell again."
-    ]
-
-
-def not_run(notebook: NotebookFile, history: Sequence[str]) -> list[str]:
-    """Return a sentence if only older versions of functions of the file were run, else nothing.
-
-    Args:
-        notebook: The notebook as it is saved.
-        history: The sources of the cells that were run, the last one last.
-    """
-    ran, kept = definitions(history), definitions(cell.source for cell in notebook.code)
-    before = {source.strip() for source in history}
-    names = [
+    not_run = [
         name for name, source in kept.items()
         if name in ran and source.strip() not in before and "NotImplementedError" not in source
     ]  # fmt: skip
-    if not names:
-        return []
-    return [
-        f"{notebook.path.name} has newer versions than you have run: {', '.join(names)}. Run these "
-        f"cells and their checks again."
-    ]
+    return (
+        f"What you have run is not in {notebook.path.name}, which was saved last at "
+        f"{_saved_at(notebook.path)}: {', '.join(unsaved)}. Save the notebook (Ctrl+S, on macOS "
+        f"Cmd+S), and run this cell again." if unsaved else "",
+        f"{notebook.path.name} has newer versions than you have run: {', '.join(not_run)}. Run "
+        f"these cells and their checks again." if not_run else "",
+    )  # fmt: skip
+
+
+def _print_differences(notebook: NotebookFile) -> bool:
+    """Print how the file differs from what was run. Return True if something is not saved."""
+    sentences = differences(notebook, _history())
+    for sentence in filter(None, sentences):
+        print(filled(sentence))
+    return bool(sentences[0])
 
 
 def _saved() -> NotebookFile | None:

@@ -33,7 +33,7 @@ def find(name: str) -> str:
 
 def questions() -> list[str]:
     """Return the names of the questions with checks, in their order, or [] if none are known."""
-    names = _otter_settings(Path(path)).get("tests") if path else None
+    names = otter_settings(Path(path)).get("tests") if path else None
     return sorted(names, key=_with_numbers) if isinstance(names, dict) else []
 
 
@@ -63,13 +63,13 @@ def _find(name: str) -> str:
 
 def _assignment(path: Path) -> str:
     """Return the name of the assignment that a notebook states, or ""."""
-    return str(_otter_settings(path).get("assignment_name", ""))
+    return str(otter_settings(path).get("assignment_name", ""))
 
 
-def _otter_settings(path: Path) -> dict[str, Any]:
+def otter_settings(path: Path) -> dict[str, Any]:
     """Return what Otter has written into a notebook's metadata, or {}."""
     try:
-        settings = json.loads(path.read_text(encoding="utf-8"))["metadata"]["otter"]
+        settings = json.loads(path.read_text(encoding="utf-8-sig"))["metadata"]["otter"]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return settings if isinstance(settings, dict) else {}

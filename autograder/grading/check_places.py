@@ -77,8 +77,9 @@ def check_cells(
     the last line of the check if the cell goes on below it, or 0."""
     checked: dict[str, tuple[int, int]] = {}
     for cell in cells:
-        tree = parsed(cell.source)
-        for check in CHECK.finditer(cell.source):
+        checks = list(CHECK.finditer(cell.source))
+        tree = parsed(cell.source) if checks else ast.Module([], [])
+        for check in checks:
             line = _end_of_statement(cell.source, tree, check.end())
             checked[check.group(1)] = cell.number, line
         checked |= dict.fromkeys(cell.checks, (cell.number, 0))

@@ -120,7 +120,7 @@ def test_a_session_knows_if_the_file_has_what_was_run(
     notebook = released()
     notebook["cells"][3]["source"] = on_disk
     saved = notebook_file.read(write(tmp_path / NAME, notebook))
-    assert [bool(session.unsaved(saved, history)), bool(session.not_run(saved, history))] == [
+    assert list(map(bool, session.differences(saved, history))) == [
         is_unsaved, is_newer]  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_all_functions_that_are_not_saved_stand_in_one_sentence(tmp_path):
     notebook = released()
     notebook["cells"][3]["source"] = f"{STUB}\n\n\n{STUB.replace('square', 'cube')}"
     saved = notebook_file.read(write(tmp_path / NAME, notebook))
-    (sentence,) = session.unsaved(saved, [SOLVED, SOLVED.replace("square", "cube")])
+    sentence, _ = session.differences(saved, [SOLVED, SOLVED.replace("square", "cube")])
     assert ": square, cube. Save the notebook" in sentence
 
 
