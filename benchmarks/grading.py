@@ -32,19 +32,18 @@ from autograder.bundle.testfiles import quietly
 from autograder.grading.grader import Grader
 from autograder.submission.folders import find_submissions
 from autograder.submission.intake import code_cells
-from tools.authoring.release import build
-from tools.authoring.samples import write_samples
-from tools.packing.pack import pack
-from tools.paths import Course
-
-sys.path.insert(0, str(Course().root / "tests"))
-from attacks import victim  # noqa: E402
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--memory", nargs=2, type=Path, metavar=("BUNDLE", "NOTEBOOK"),
+                        help="Only print the peak of memory in bytes.")  # fmt: skip
+    options = parser.parse_args()
+    if options.memory:
+        print(peak_memory(*options.memory))
+        return
+    rounds = options.rounds
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for folder in filter(os.path.isdir, {*sys.path, str(Path(json.__file__).parent.parent)}):
         compileall.compile_dir(folder, quiet=2, maxlevels=20)
@@ -59,6 +58,9 @@ def main() -> None:
 
 def small(folder: Path) -> tuple[Path, Path]:
     """Return the bundle of the attacks' assignment and a right notebook, which takes no time."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+    from attacks import victim
+
     folder.mkdir()
     bundle = victim.build(folder).bundle
     cells = ["import numpy as np", *victim.HONEST.values()]
@@ -72,6 +74,11 @@ def small(folder: Path) -> tuple[Path, Path]:
 
 def homework(folder: Path) -> tuple[Path, Path]:
     """Return the bundle of hw1_neuron and its right sample."""
+    from tools.authoring.release import build
+    from tools.authoring.samples import write_samples
+    from tools.packing.pack import pack
+    from tools.paths import Course
+
     release = build(Course().chapter("hw1_neuron"), folder)
     pack(release)
     write_samples(release, folder / "samples")
@@ -100,8 +107,6 @@ def measure(title: str, path: Path, notebook: Path, scratch: Path, rounds: int) 
             began = time.perf_counter()
             report = grader.grade(submission)
             ours.append(time.perf_counter() - began)
-        with Memory() as memory:
-            grader.grade(submission)
         cases = sum(len(question.cases) for question in bundle.questions)
     otter, trusted = statistics.median(t for t, _ in theirs), statistics.median(ours)
     ratio = statistics.median(a / b for (a, _), b in zip(theirs, ours))
@@ -113,8 +118,18 @@ def measure(title: str, path: Path, notebook: Path, scratch: Path, rounds: int) 
     print(f"  overhead             {1e3 * (trusted - own):7.0f} ms; at most {30 + 5 * cases} ms "
           f"is asked: 30, and 5 for each of {cases} cases")  # fmt: skip
     print(f"  start of the grader  {starting:7.3f} s, once")
-    print(f"  peak memory          {memory.peak / 2**20:7.0f} MiB of grader, zygote and workers, "
+    memory = int(subprocess.run([sys.executable, __file__, "--memory", path, notebook], check=True,
+                                capture_output=True).stdout)  # fmt: skip
+    print(f"  peak memory          {memory / 2**20:7.0f} MiB of grader, zygote and workers, "
           "what they share counted once")  # fmt: skip
+
+
+def peak_memory(path: Path, notebook: Path) -> int:
+    """Return the largest memory in bytes of a grader that has done nothing else in its process."""
+    [submission] = find_submissions([notebook])
+    with open_bundle(path) as bundle, Memory() as memory, Grader(bundle) as grader:
+        grader.grade(submission)
+    return memory.peak
 
 
 def otter_run(bundle: Path, notebook: Path, output: Path) -> tuple[float, float]:

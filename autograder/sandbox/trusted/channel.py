@@ -134,10 +134,21 @@ class Channel:
                 self._shared.after()
 
     def _ask(self, operation: str, *operands: Any) -> list[Any]:
+        self.request(operation, *operands)
+        return self.reply(operation in PASSES_ON)
+
+    def request(self, operation: str, *operands: Any) -> None:
+        """Send a request without waiting. `reply` has to be called before anything else is sent."""
         self._last_request += 1
-        request = self._last_request
-        self._send([request, operation, *operands])
-        reply = self._reply(request, operation in PASSES_ON)
+        self._send([self._last_request, operation, *operands])
+
+    def reply(self, passes_on: bool = False) -> list[Any]:
+        """Wait for the reply to the last request, and return it without the leading "done".
+
+        Args:
+            passes_on: True if the submission may pass on an exception of a test's function.
+        """
+        reply = self._reply(self._last_request, passes_on)
         self._require(bool(reply), "a result")
         return reply
 

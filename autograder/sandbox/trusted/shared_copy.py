@@ -53,8 +53,13 @@ class SharedCopy:
             yield channel
         finally:
             channel.let_go()
-            if channel.lost or not self.is_shared or not worker.is_at_rest():
+            if channel.lost or not self.is_shared:
                 self.close()
+            else:
+                self._channel = channel.for_next_case(budget)
+                _have_compared(self._channel)
+                if not worker.is_at_rest():  # The copy compares itself meanwhile.
+                    self.close()
 
     def close(self) -> None:
         """End the copy. The next case gets a fresh one."""
@@ -65,23 +70,30 @@ class SharedCopy:
         """Return a channel to the copy in which the last case ran, if that has left no trace."""
         if self._channel is None or worker is not self._worker:
             return None
-        channel = self._channel.for_next_case(budget)
-        return channel if _is_unchanged(channel) else None
+        self._channel.deadline = budget
+        return self._channel if _is_unchanged(self._channel) else None
 
     def _fresh_copy(self, worker: WorkerHandle, budget: Budget) -> Channel:
         self.close()
         channel = self._copy.enter_context(worker.case(budget, ahead=not self.is_shared))
         self._worker = worker
-        if self.is_shared and not _is_unchanged(channel):  # Nobody can tell what changes in it.
-            self.is_shared = False
+        if self.is_shared:
+            _have_compared(channel)
+            self.is_shared = _is_unchanged(channel)  # If not, nobody can tell what changes in it.
             if channel.lost:
                 return self._fresh_copy(worker, budget)
         return channel
 
 
+def _have_compared(channel: Channel) -> None:
+    """Ask a copy whether it is as it was when it was first asked."""
+    with contextlib.suppress(Exception):  # `_is_unchanged` tells.
+        channel.request("rest")
+
+
 def _is_unchanged(channel: Channel) -> bool:
-    """Return True if a copy says that it is as it was when it was first asked."""
+    """Return True if the copy has answered that it is unchanged."""
     try:
-        return channel.ask("rest")[0] is True
+        return channel.lost is None and channel.reply()[0] is True
     except Exception:
         return False
