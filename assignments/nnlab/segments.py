@@ -30,7 +30,7 @@ def draw(ax: Axes, values: Sequence[float], limit: float | None = None) -> None:
     """
     if len(values) != len(ENDS):
         raise ValueError(f"A display has {len(ENDS)} segments, a to g; there are {len(values)}.")
-    colors = mpl.colormaps["gray_r" if limit is None else "PuOr"]
+    colors = mpl.colormaps["gray_r" if limit is None else "PuOr_r"]
     for value, ((x0, y0), (x1, y1)) in zip(values, ENDS.values()):
         share = OFF + (ON - OFF) * value if limit is None else 0.5 + 0.5 * value / limit
         dx, dy = GAP * (x1 - x0), GAP * (y1 - y0)

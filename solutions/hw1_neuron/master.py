@@ -68,7 +68,8 @@
 #
 # **What holds everywhere.** Arrays are NumPy `float64`. Functions leave their arguments as they
 # were. Where a docstring says `array_like`, a list or an integer array may come too; otherwise
-# expect a float or a float64 array.
+# expect a float or a float64 array. Answers are compared to nine digits, and a difference below
+# $10^{-12}$ is none, unless the question says otherwise.
 #
 # **The thread of this course.** Published texts, textbooks included, contain wrong derivatives.
 # In question 5 you write the tool that finds them, and from then on no derivative is believed,
@@ -229,9 +230,9 @@ test_q1_fresh(sigmoid)
 # > **Published.** "Weights that contributed to making the worst predictions will be updated the
 # > most" (*Neural networks I*). Take a neuron whose target is 1. At $x = 0$ it says 0.5 and is
 # > wrong by 0.5; at $x = -10$ it says 0.00005 and is wrong by nearly 1, about as wrong as it can
-# > be. The slope of half its squared error, with respect to $x$, is the error times $\sigma'(x)$.
-# > Which of the two is updated more, and by what factor? (The lines printed below the picture of
-# > the activations have the answer.)
+# > be. The slope of half its squared error, with respect to $x$, is in size the error times
+# > $\sigma'(x)$. Which of the two is updated more, and by what factor? (The lines printed below the
+# > picture of the activations have the answer.)
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -435,9 +436,9 @@ test_q3_slope(tanh)
 # %% [markdown]
 # ## Question 4: two functions with a corner (3 points)
 #
-# The rectified linear unit passes what is positive and stops the rest. It is cheap, its slope never
-# shrinks on the positive side. It was proposed for hidden layers around 2010, and some years later
-# it was the default; the transformers of today take smooth relatives of it, such as GELU. The
+# The rectified linear unit passes what is positive and stops the rest. It is cheap, and its slope
+# never shrinks on the positive side. It was proposed for hidden layers around 2010, and some years
+# later it was the default; the transformers of today take smooth relatives of it, such as GELU. The
 # Heaviside step is older: the first artificial neurons fired fully or not at all.
 #
 # $$\mathrm{relu}(x) = \max(0, x) \qquad
@@ -583,6 +584,7 @@ for ax, (name, (value, slope)) in zip(axes, curves.items()):
     ax.plot(x, value, color=BLUE, label="value")
     ax.plot(x, slope, color=ORANGE, linestyle="--", label="slope")
     ax.set(title=name, xlabel="pre-activation x", ylim=(-1.2, 2.2))
+axes[0].set_ylabel("value, and slope")
 axes[0].legend(frameon=False, loc="upper left")
 show(fig, alt="Four panels: sigmoid, tanh, relu and heaviside, each with its slope as a dashed "
      "line. The sigmoid's slope peaks at 0.25, that of tanh at 1; relu's is the step.")
@@ -860,9 +862,10 @@ test_q6_activation(neuron)
 #
 # <details><summary><b>The reading that is tested</b></summary>
 #
-# Start from $w = 0$, $b = 0$. An epoch goes through the rows of
-# $X$ in order, from first to last, and each correction counts before the next sample is shown.
-# The learning rate is 1. Fire where $x \cdot w + b$ is *above* 0: at exactly 0 the answer is 0.
+# Start from $w = 0$, $b = 0$. An epoch goes through the rows of $X$ in order, from first to last,
+# and each correction counts before the next sample is shown. The learning rate is 1. The labels in
+# `y` are signed integers, so that $y - \hat y$ may be $-1$. Fire where $x \cdot w + b$ is *above*
+# 0: at exactly 0 the answer is 0.
 #
 # </details>
 #
@@ -1308,12 +1311,14 @@ show(fig, alt="Largest slope through a stack against its depth, logarithmic: the
 #
 # - [*Neural networks I*](https://astrowizici.st/teaching/phs5000/), lecture notes of the course
 #   Data analysis and machine learning: one neuron and a first network by hand.
-# - Scott H. Hawley, *My first NN, part 3: multi-layer networks and backpropagation*, 2019:
-#   activations with a `deriv` flag.
+# - Scott H. Hawley, [*My first NN, part
+#   3*](https://drscotthawley.github.io/blog/posts/2019-02-08-my-1st-nn-part-3-multi-layer-and-backprop.html),
+#   2019: activations with a `deriv` flag.
 # - Frank Rosenblatt, [*The perceptron: a probabilistic model for information storage and
 #   organization in the brain*](https://doi.org/10.1037/h0042519), Psychological Review 65, 1958.
-# - Albert Novikoff, *On convergence proofs for perceptrons*, Symposium on the Mathematical Theory
-#   of Automata 12, 1962: why the rule ends.
+# - Albert Novikoff, [*On convergence proofs for
+#   perceptrons*](https://apps.dtic.mil/sti/citations/AD0298258), Symposium on the Mathematical
+#   Theory of Automata 12, 1962: why the rule ends.
 # - Marvin Minsky and Seymour Papert,
 #   [*Perceptrons*](https://doi.org/10.7551/mitpress/11301.001.0001), MIT Press, 1969: what one
 #   layer cannot do.

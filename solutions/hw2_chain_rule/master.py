@@ -846,10 +846,10 @@ test_q4_nan(relative_error)
 #
 # > **Published.** The last line is a row of a table of derivatives in a widely read text (Omar
 # > Florez, *scratch_mlp*). For the loss $(y - h)^2$ of one output $h$ it gives the slope $-(y -
-# > h)$. Your check says $r = 1/3$, wherever it looks. Which factor has $r = 1/3$? Read the rule off
-# > the formula of $r$: a gradient that is $c$ times the right one has $r = |c - 1|/(c + 1)$. The
-# > text calls the slope one with respect to the weights $W_2$, too; which factors are missing for
-# > that?
+# > h)$. Your check says $r = 1/3$, wherever it looks. Read the rule off the formula of $r$: a
+# > gradient that is $c > 0$ times the right one has $r = |c - 1|/(c + 1)$. Two numbers $c$ give
+# > $1/3$; which are they, and which of the two is it here? The text calls the slope one with
+# > respect to the weights $W_2$, too; which factors are missing for that?
 #
 # Unlike the pictures, this cell stops with a `NotImplementedError` until questions 1 to 4
 # are done.
@@ -926,9 +926,9 @@ except NotImplementedError as missing:
 # gentle it is short, and at a minimum, where the slope is 0, it is nothing. Descent stops by
 # itself, in any place without a slope.
 #
-# **Why does $f$ fall?** Let $g = \nabla f(w)$, and let $L$ be the sharpest curvature on the way, so
-# that $f$ lies below a parabola: $f(w + d) \le f(w) + g \cdot d + \frac L2 |d|^2$. Put in the step
-# $d = -\eta g$:
+# **Why does $f$ fall?** Let $g = \nabla f(w)$, and let $L$ be the sharpest curvature anywhere
+# between $w$ and the point $w + d$ to which a step leads, so that $f$ lies below a parabola on the
+# way: $f(w + d) \le f(w) + g \cdot d + \frac L2 |d|^2$. Put in the step $d = -\eta g$:
 #
 # $$f(w - \eta g) \le f(w) - \eta |g|^2 + \tfrac{L}{2} \eta^2 |g|^2
 #   = f(w) - \eta \Big(1 - \frac{\eta L}{2}\Big) |g|^2$$
@@ -1403,11 +1403,12 @@ except NotImplementedError as missing:
 #
 # <details><summary><b>The readings that are tested</b></summary>
 #
-# `candidates` is a list of two functions or more, each from `w`
-# to an array of the shape of `w`, which may have several dimensions. Exactly one is wrong: by one
-# part in a thousand or more in at least one entry, or with a `nan` in it. Remember that no
-# comparison with `nan` is true: neither `error > 1e-5` nor `error > worst` notices one. No entry of
-# the gradient at `w` is 0. The answer is an index counted from 0, an integer.
+# `candidates` is a list of two functions or more, each from `w` to an array of the shape of `w`,
+# which may have several dimensions. The candidates and `f` leave `w` as it is, and any sensible $h$
+# will do. Exactly one is wrong: by one part in a thousand or more in at least one entry, or with a
+# `nan` in it. Remember that no comparison with `nan` is true: neither `error > 1e-5` nor `error >
+# worst` notices one. No entry of the gradient at `w` is 0. The answer is an index counted from 0,
+# an integer.
 #
 # </details>
 
@@ -2014,10 +2015,10 @@ except NotImplementedError as missing:
 # %% [markdown]
 # ## Written question 1: two millionths (2 points)
 #
-# A person reads this answer. A check of your gradient at one point, with central differences and
-# $h = 10^{-5}$, says $r = 2 \cdot 10^{-6}$: too much for rounding, little for a mistake. What do
-# you try in order to find out which it is, and which outcome means what? And if in the end the
-# check passes, name two things that it has not told you.
+# A person reads this answer. A check of your gradient at one point, with central differences and $h
+# = 10^{-6}$, says $r = 2 \cdot 10^{-6}$: too much for rounding, little for a mistake. What do you
+# try in order to find out which it is, and which outcome means what? And if in the end the check
+# passes, name two things that it has not told you.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -2103,8 +2104,9 @@ except NotImplementedError as missing:
 #
 # ## Further reading
 #
-# - Lion Krischer, *Neural Networks: a basic and intuitive introduction*, lecture slides: the two
-#   graphs of this homework, backpropagation with pen and paper, gradient descent.
+# - Lion Krischer, *Neural Networks: a basic and intuitive introduction*, lecture slides (at no
+#   lasting address): the two graphs of this homework, backpropagation with pen and paper, gradient
+#   descent.
 # - [*Neural networks I*](https://astrowizici.st/teaching/phs5000/), lecture notes of the course
 #   Data analysis and machine learning: "If you have to calculate them yourself, check it
 #   numerically!"

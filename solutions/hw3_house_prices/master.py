@@ -96,7 +96,7 @@ def sigmoid(x):
 
 
 houses, prices = data.houses()
-print("living area, bedrooms -> sold for")
+print("living area (square feet), bedrooms -> sold for (dollars)")
 for (area, bedrooms), (price,) in zip(houses, prices):
     print(f"{area:11,.0f}, {bedrooms:8.0f} -> {price:8,.0f}")
 
@@ -301,9 +301,9 @@ test_q1_constant(standardize)
 # > **Published.** The text says of a picture of this network: "in total, there are three neurons in
 # > this network: two neurons in a hidden layer, and one neuron in the output layer". Count them in
 # > the diagram. Its first listing for this forward pass appends the column of ones *behind* the
-# > inputs, while the biases are the *first* row of its weights, and takes its loss of `y_pred`, a
-# > name that it never defines. Which weights does each input meet there? Running a listing finds
-# > the second slip; the first one runs without a word.
+# > inputs, while its weights have the biases in the *first* row, then a row for $x_1$ and one for
+# > $x_2$. And it takes its loss of `y_pred`, a name that it never defines. Which weights does each
+# > input meet there? Running a listing finds the second slip; the first one runs without a word.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1050,14 +1050,14 @@ for i, output in enumerate(trained):
     predicted = unstandardize(forward(trained[output], x, output), y_mean, y_std)
     right.plot(prices / 1000, predicted / 1000, MARKERS[i], color=COLORS[i], markersize=8,
                markeredgecolor="black", label=f"{output} output")
-right.set(xlabel="actual price (thousands)", ylabel="predicted price (thousands)", xlim=limits,
-          ylim=limits)
+right.set(xlabel="actual price (1,000 dollars)", ylabel="predicted price (1,000 dollars)",
+          xlim=limits, ylim=limits)
 right.legend(frameon=False, loc="upper left")
 ends = {output: history[-1] for output, history in histories.items()}
 lowest, highest = unstandardize(np.array([[0.0], [1.0]]), y_mean, y_std).ravel() / 1000
 show(fig, alt=f"Left, loss against epoch: the sigmoid output ends at {ends['sigmoid']:.2f}, above "
      f"its floor of {floor:.2f}, the linear one at {ends['linear']:.2f}. Right, predicted against "
-     f"actual price: the sigmoid's predictions stay within {lowest:.0f} to {highest:.0f} thousand, "
+     f"actual price: the sigmoid's predictions stay within {lowest:.0f},000 to {highest:.0f},000 dollars, "
      "the linear ones follow the prices.")
 
 # %% [markdown]
@@ -1144,8 +1144,9 @@ print(f"five alike: E = {history[-1]:.2f}, and the largest distance between them
 # `torch_train` changes the model **in place** by plain gradient descent, $w \leftarrow w - \eta g$
 # for every parameter, without momentum, on the same $E$ as above, with its $\frac12$ and its sum.
 # The published code uses `MSELoss(reduction="sum")`, which has no $\frac12$: its gradient is twice
-# yours, so its learning rate is worth double. Losses are Python floats, each before its update.
-# PyTorch *adds* gradients up: set them to zero before each backward pass.
+# yours, so the same learning rate makes steps twice as long. The losses are a list of Python
+# floats, each taken before its update. PyTorch *adds* gradients up: set them to zero before each
+# backward pass.
 #
 # **Worked miniature.** Put the weights of question 4's miniature into the model, train one epoch
 # with $\eta = 0.1$ on $x = (1, 0)$, $y = 1$: the losses are $[0.5]$, the output's bias is $-1.1$.
@@ -1395,8 +1396,8 @@ else:
              yticklabels=["0.2", "0.5", "1", "2", "5", "10"])
     left.minorticks_off()
     left.legend(frameon=False)
-    right.set(xlabel="actual price (thousands)", ylabel="predicted price (thousands)", xlim=limits,
-              ylim=limits)
+    right.set(xlabel="actual price (1,000 dollars)", ylabel="predicted price (1,000 dollars)",
+              xlim=limits, ylim=limits)
     right.legend(frameon=False, loc="upper left")
     ends = ", ".join(f"{name}: {curve[-1]:.2f}" for name, curve in curves.items())
     show(fig, alt=f"Left, the loss of two PyTorch networks against the epoch, at the end {ends}. "
@@ -1415,8 +1416,8 @@ else:
 # Central differences agree with a right gradient to about ten digits and cost two losses per
 # weight. Automatic differentiation is exact to rounding and costs as much as a few forward passes,
 # however many weights there are: it records each operation and applies the chain rule backward, as
-# you did by hand. Write the loss
-# of question 3 once more, from tensors, and let PyTorch differentiate it:
+# you did by hand. Write the loss of question 3 once more, from tensors, and let PyTorch
+# differentiate it:
 #
 # $$\texttt{w = torch.tensor(weights, requires\_grad=True)} \;\to\; E \;\to\;
 #   \texttt{E.backward()} \;\to\; \underset{(21,)}{\texttt{w.grad}}$$
@@ -1557,7 +1558,7 @@ top.axhline(0, color="black", linewidth=0.8)
 top.set(ylabel="derivative by hand", xticks=number)
 for i, (label, off) in enumerate(others.items()):
     bottom.semilogy(number, np.maximum(off, 1e-18), MARKERS[i], color=COLORS[i], label=label)
-bottom.set(xlabel="weight", ylabel="distance from by hand")
+bottom.set(xlabel="weight", ylabel="distance from the one by hand")
 bottom.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
 worst = ", ".join(f"{label} {off.max():.0e}" for label, off in others.items())
 show(fig, alt="Above, the 21 derivatives as bars. Below, on a logarithmic axis, how far other ways "
@@ -1612,7 +1613,8 @@ show(fig, alt="Above, the 21 derivatives as bars. Below, on a logarithmic axis, 
 # %% [markdown]
 # ## For yourself: a mistake that the picture does not see (not graded)
 #
-# In a sentence: which wrong gradient would the Taylor picture not notice, whatever the step?
+# In a sentence: which wrong gradient of this very loss would the Taylor picture not notice,
+# whatever the step?
 
 # %% [raw]
 # # BEGIN SOLUTION

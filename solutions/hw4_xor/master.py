@@ -816,10 +816,10 @@ test_q4_large(symmetry_gap)
 #
 # If $C > 0$, the two gaps can't both be negative: of a point and its mirror image at least one is
 # called class 1. But the quadrants $(+,+)$ and $(-,-)$ are mirror images of each other, and both
-# are class 0. So at least half of class 0 is lost. If $C < 0$, half of class 1 is; if $C = 0$, one
-# of each pair. **No network of the published form classifies the four quadrants**, however many
-# neurons it has and however long it trains. No derivative is wrong; the code runs, and the loss
-# falls.
+# are class 0. So at least half of class 0 is lost. If $C \le 0$, the two can't both be positive,
+# and in the same way at least half of class 1 is lost. **No network of the published form
+# classifies the four quadrants**, however many neurons it has and however long it trains. No
+# derivative is wrong; the code runs, and the loss falls.
 #
 # For points that come together with their mirror images the ceiling is exact, printed below. A
 # sample without the mirror images leaves room for luck: a wide network can go round single points.
@@ -881,8 +881,8 @@ show(fig, alt="Left, the plane as the best of six published networks with 50 hid
 # %% [markdown]
 # **Before you go on** (not graded). A bias could be added to the hidden layer, $z_1 = X W_1 + b_1$,
 # to the output, $z_2 = h_1 W_2 + b_2$, or to both. Which of the two lifts the ceiling, which
-# doesn't, and why? Look for the line of the proof that breaks. Write your guess into this cell; the
-# picture after question 5 answers.
+# doesn't, and why? Look for the line of the proof that breaks. Write your guess into a new cell
+# below this one; the picture after question 5 answers.
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -1212,14 +1212,14 @@ show(fig, alt="Gap at -x against gap at x for the 300 points. Sums of the two: "
 #
 # <details><summary><b>The readings that are tested</b></summary>
 #
-# The history has one entry for each epoch, taken **before** that
-# epoch's update. `history["loss"]` is question 2's formula with the $h_2$ of `forward_b`, the
-# penalty on `W1` and `W2` included (`loss` itself knows no biases). `history["accuracy"]` is the
-# share of samples, from 0 to 1, in which the larger output stands in the column of the larger
-# target. What comes back is the parameters after the last update, better or not. The dict that came
-# in, and the arrays in it, must not change: `params["W1"] -= ...` would change the caller's. A
-# test may compute for 60 seconds: a loop over the samples stays below that, one over samples and
-# neurons may not.
+# The history has one entry for each epoch, taken **before** that epoch's update. `history["loss"]`
+# is question 2's formula with the $h_2$ of `forward_b`, the penalty on `W1` and `W2` included
+# (`loss` itself knows no biases). `history["accuracy"]` is the share of samples, from 0 to 1, in
+# which the larger output stands in the column of the larger target; no test has a row with two
+# equal outputs. What comes back is the parameters after the last update, better or not. The dict
+# that came in, and the arrays in it, must not change: `params["W1"] -= ...` would change the
+# caller's. A test may compute for 60 seconds: a loop over the samples stays below that, one over
+# samples and neurons may not.
 #
 # </details>
 #
@@ -1525,12 +1525,13 @@ boundary.play(boundary.film(runs, X, labels), alt="Accuracy, decision boundary a
 #
 # <details><summary><b>The readings that are tested</b></summary>
 #
-# There is one norm, over all arrays together: clipping each on
-# its own, or each entry, would turn the step aside. A gradient that is short enough comes back
-# equal. All zeros stay zeros, without `nan`. The new norm is `max_norm` to one part in a million,
-# for tiny gradients, too. (PyTorch adds $10^{-6}$ to the norm before it divides. For a norm of
-# $10^{-3}$ that is off by one part in a thousand.) The dict may have any keys, and arrays of any
-# shape.
+# There is one norm, over all arrays together: clipping each on its own, or each entry, would turn
+# the step aside. A gradient that is short enough comes back equal. All zeros stay zeros, without
+# `nan`. The new norm is `max_norm` to one part in a million, for tiny gradients, too. (PyTorch adds
+# $10^{-6}$ to the norm before it divides. For a norm of $10^{-3}$ that is off by one part in a
+# thousand.) The dict may have any keys, and arrays of any shape, with finite entries that are 0 or
+# far from where their squares would overflow or vanish. Where nothing is shortened, you may return
+# the arrays that came in or copies of them.
 #
 # </details>
 #
@@ -1658,8 +1659,9 @@ test_q7_below(clip_gradients)
 #
 # The published text shows a network of 50 hidden neurons whose loss falls and then "suddenly
 # increases during the last steps of the training (step > 90)"; a step of its film seems to be a
-# thousand epochs. It names three cures: a lower learning rate, a learning rate that falls with
-# time, and a stronger penalty, "maybe L1 instead of L2". Before trying them, write the last two.
+# thousand epochs (homework 7 runs it). It names three cures: a lower learning rate, a learning rate
+# that falls with time, and a stronger penalty, "maybe L1 instead of L2". Before trying them, write
+# the last two.
 #
 # **A rate that decays** loses half of itself in every `half_life` epochs, continuously and not in
 # jumps:
@@ -1837,16 +1839,21 @@ show(fig, alt="Loss against epoch, logarithmic, 50 hidden neurons, a panel for e
      f"below 0.25, to {cures['penalty 0.02, rate / 10'][1][-1]:.3f}.")
 
 # %% [markdown]
-# Read the table from top to bottom. Doubling the L2 penalty only feeds this kind of explosion: the
-# factor becomes $-3.33$. Three cures do stop it: a lower rate, a rate that decays in time, and
-# clipping, the short leash. L1 can't explode like this at all, for its pull stays the same however
-# large the weights are. But none of the four has learned XOR. A penalty of 13 outweighs the error
-# by far. The weights shrink to almost nothing and with them everything that depends on $x$, so the
-# accuracy ends as the share of one class. (Two of the three end with an error above 0.25, worse
-# than having no opinion: there all outputs still swing together, from one class to the other and
-# back.) L1 was given a weak penalty, but at rate 50 nothing settles. The last line removes the
-# cause, a weak penalty *and* a lower rate: 0.99 after 200 epochs. A cure that only stops the
-# symptom is still worth having. It leaves you numbers to look at in place of `nan`.
+# Read the table from top to bottom.
+#
+# - **Penalty doubled:** worse. The factor becomes $-3.33$, which only feeds this kind of explosion.
+# - **Rate / 10, decay, clipping:** these three stop the explosion, and none of them learns XOR. The
+#   penalty of 13 still outweighs the error by far: the weights shrink to almost nothing and with
+#   them everything that depends on $x$, so the accuracy ends as the share of one class. Where the
+#   error is above 0.25, worse than having no opinion, all outputs still swing together, from one
+#   class to the other and back.
+# - **L1:** it can't explode like this at all, for its pull stays the same however large the weights
+#   are. Its penalty is weak here, but at rate 50 nothing settles, so XOR isn't learned either.
+# - **Penalty 0.02, rate / 10:** the one that no text names. It removes the cause, a weak penalty
+#   *and* a lower rate: 0.99 after 200 epochs.
+#
+# A cure that only stops the symptom is still worth having. It leaves you numbers to look at in
+# place of `nan`.
 #
 # Did the published loss rise for the same reason? Its rate and its penalty were far too small for
 # that: $\eta\lambda = 3 \cdot 10^{-7}$, if the name of its film tells the truth. Homework 7 solves
@@ -2076,9 +2083,9 @@ for name, (f, claimed, x) in table.items():
 # %% [markdown]
 # ## Written question 1: four corners that the proof allows (2 points)
 #
-# A person reads this answer. The four samples of homework 1 were $(0, 0)$, $(0, 1)$, $(1, 0)$,
-# $(1, 1)$, and for these a network without biases can be right on all four. Why doesn't the proof
-# after question 4 forbid it? Now somebody subtracts the mean, so that they are
+# A person reads this answer. The four samples of homework 1 were $(0, 0)$, $(0, 1)$, $(1, 0)$, $(1,
+# 1)$, and for these a network without biases can be right on all four, with two hidden neurons. Why
+# doesn't the proof after question 4 forbid it? Now somebody subtracts the mean, so that they are
 # $(\pm\frac12, \pm\frac12)$. What does the proof say now, and which of the two biases, $b_1$ or
 # $b_2$, helps?
 
@@ -2090,10 +2097,12 @@ for name, (f, claimed, x) in table.items():
 #
 # The proof compares a sample with its mirror image: $g(x) + g(-x) = C$. Among the four corners only
 # $(0, 0)$ has its mirror image in the data, itself, so all that follows is $g(0, 0) = C / 2$, and
-# that can have the right sign. After the shift every sample has its mirror image, and both are of
-# one class: class 0 needs two negative gaps, so $C < 0$, class 1 two positive ones, so $C > 0$. No
-# network without biases is right on all four. $b_2$ alone only changes $C$, which still is one
-# number for both pairs. $b_1$ helps: then $h_1(x) + h_1(-x)$ is not 1 any more but depends on $x$.
+# that can have the right sign. (For instance $g(x) = 0.8\,\sigma(10 (x_1 + x_2)) - \sigma(x_1 +
+# x_2)$ is $-0.1$ at the origin, $0.07$ at the next two corners and $-0.08$ at the last one.) After
+# the shift every sample has its mirror image, and both are of one class: class 0 needs two negative
+# gaps, so $C < 0$, class 1 two positive ones, so $C > 0$. No network without biases is right on all
+# four. $b_2$ alone only changes $C$, which still is one number for both pairs. $b_1$ helps: then
+# $h_1(x) + h_1(-x)$ is not 1 any more but depends on $x$.
 #
 # **RUBRIC**
 #

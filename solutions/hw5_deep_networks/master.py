@@ -69,13 +69,14 @@
 #
 # **The notation**, after Scott Hawley's lesson on multi-layer networks, on which this homework is
 # built. A network of $m$ weight matrices has $m + 1$ entries in `layers`: `layers[0]` is the input,
-# `layers[m]` the output $\tilde Y$. In the text, a network of ten layers has ten matrices: only the
-# list counts the input, too. `sizes[l]` is the number of columns $n_l$ of `layers[l]`. When
-# a layer is multiplied, a column of ones is put *in front* of it to carry the biases of the next
-# one, so `weights[l]` has $n_l + 1$ rows and **row 0 holds the biases**. The ones are not kept in
-# `layers`. (Hawley's code keeps them there; then the forward pass overwrites the hidden one.
-# Homework 7 comes back to that.) An activation is a function `f(x, deriv=False)`: its value,
-# or with `deriv=True` its slope at the pre-activation `x`.
+# `layers[m]` the output $\tilde Y$. Where this text speaks of a network of ten layers, it means ten
+# matrices; the list `layers` of that network has eleven entries, because it holds the input, too.
+# `sizes[l]` is the number of columns $n_l$ of `layers[l]`. When a layer is multiplied, a column of
+# ones is put *in front* of it to carry the biases of the next one, so `weights[l]` has $n_l + 1$
+# rows and **row 0 holds the biases**. The ones are not kept in `layers`. (Hawley's code keeps them
+# there; then the forward pass overwrites the hidden one. Homework 7 comes back to that.) An
+# activation is a function `f(x, deriv=False)`: its value, or with `deriv=True` its slope at the
+# pre-activation `x`.
 #
 # ![](pictures/layers.svg)
 #
@@ -476,8 +477,8 @@ show(fig, alt="Histograms of the activations in layers 1, 2, 5 and 10. From -1 t
 #
 # The loss is half the sum of the squared errors, $E = \frac12 \sum (\tilde Y - Y)^2$, over all
 # samples and all outputs. Going back, every layer again does the same. Write $e^{l}$ for the
-# derivative of $E$ with respect to `layers[l]`, and begin with $e^{m} = \tilde Y - Y$. Then for
-# $l = m - 1$ down to 0:
+# derivative of $E$ with respect to `layers[l]` (the upper index is a number of a layer, not a
+# power), and begin with $e^{m} = \tilde Y - Y$. Then for $l = m - 1$ down to 0:
 #
 # $$\underset{(N,\ n_{l+1})}{\delta^l} = e^{l+1} \odot f^{l\prime}(S^l)
 #   \qquad \underset{(n_l + 1,\ n_{l+1})}{\frac{\partial E}{\partial w^l}}
@@ -868,9 +869,9 @@ test_q4_fresh(update_weights)
 # ## Question 5: train (4 points)
 #
 # Forward, backward, step, and again: three calls of your own functions in a loop. Each epoch uses
-# all samples. What is *watched* is not quite what is *minimized*: the gradient belongs to
-# $E = \frac12 \sum (\tilde Y - Y)^2$, while the history records the mean, which doesn't depend on
-# how many samples and outputs there are,
+# all samples. What is *watched* is not quite what is *minimized*: the gradient belongs to $E =
+# \frac12 \sum (\tilde Y - Y)^2$, while the history, a list or an array, records the mean, which
+# doesn't depend on how many samples and outputs there are,
 #
 # $$\texttt{losses[epoch]} = \frac{1}{N n_m} \sum_{n, k} \big(\tilde Y_{nk} - Y_{nk}\big)^2
 #   \qquad\text{before the update of this epoch.}$$
@@ -1453,8 +1454,9 @@ show(fig, alt="Accuracy for 20 and 100 hidden neurons in four panels. Weights fr
      f"{said[2]}. Divided by the root, rate 0.2: {said[3]}.")
 
 # %% [markdown]
-# Two starts are few. From five, with 4,000 epochs (`benchmarks/hidden_layers.py` in the course's
-# repository prints the table in a few minutes), this many read all ten digits:
+# Two starts are few. From five, with 4,000 epochs (measured by `benchmarks/hidden_layers.py`, which
+# your instructor has; your own `compare` can do the same in some minutes), this many read all ten
+# digits:
 #
 # | hidden | activation | as published | start alone | rate alone | both |
 # | --- | --- | --- | --- | --- | --- |
@@ -1485,8 +1487,8 @@ show(fig, alt="Accuracy for 20 and 100 hidden neurons in four panels. Weights fr
 # ### Look: what a hidden neuron looks at
 #
 # Seven weights of a hidden neuron belong to seven segments, so a neuron can be drawn as a display:
-# purple where a lit segment makes it fire, orange where it holds it back. On the right, the ten
-# outputs for each of the ten digits.
+# orange where a lit segment makes it fire, purple where it holds it back, and the stronger the
+# color, the larger the weight. On the right, the ten outputs for each of the ten digits.
 
 # %% tags=["otter_ignore", "cover"]
 eight, _ = fit(initialize([7, 8, 10], np.random.default_rng(2)), X_digits, Y_digits,
@@ -1530,20 +1532,22 @@ show(fig, alt="Left, the weights of eight hidden neurons as displays; the larges
 #
 # The entry is a dict with exactly these keys: `hidden`, a list of two ints from 1 to 10;
 # `activations`, a list of three of the names `"sigmoid"`, `"relu"`, `"tanh"`, for the two hidden
-# layers and the output; `learning_rate`, a float above 0; `seed`, an int from 0 to 4294967295. It
-# is right if its loss on the ten digits is below 0.002 here and below 0.007 at grading; both checks
-# train it with code of their own. That takes no luck: a good recipe gets there from any seed, and
-# then reads all ten digits (the instructor's, from 200 seeds, ends between 0.0002 and 0.0004).
+# layers and the output; `learning_rate`, a float above 0; `seed`, an int from 0 to 4294967295.
+# There is no key for the epochs: they are 2,000 for everybody. The entry is right if its loss on
+# the ten digits is below 0.002 here and below 0.007 at grading. Both checks train it with code of
+# their own and get the same number; the second limit leaves room for recipes that learn more
+# slowly. That takes no luck: a good recipe gets there from any seed, and then reads all ten digits
+# (the instructor's, from 200 seeds, ends between 0.0002 and 0.0004).
 #
 # </details>
 #
 # **The leaderboard is judged on other displays.** Ten samples learned by heart are no merit, and a
 # recipe that was chosen by its loss on them was chosen by how well it repeats them. So the grader
 # asks the trained network for 500 displays that it has not seen: each digit 50 times, on a display
-# whose segments are unsteady, each brightness off by a draw from $\mathcal N(0,\ 0.3^2)$. The mean
-# squared error there is what goes to the leaderboard, lowest first; it earns fame, but no points.
-# The cell after this question draws a *validation set* of the same kind for you. The grader's set
-# is a *test set*: another one, which nobody could choose by.
+# whose segments are unsteady, each brightness off by a normal draw with standard deviation 0.3. The
+# mean squared error there is what goes to the leaderboard, lowest first; it earns fame, but no
+# points. The cell after this question draws a *validation set* of the same kind for you. The
+# grader's set is a *test set*: another one, which nobody could choose by.
 #
 # **A hint on searching.** Change one thing at a time, try rates on a logarithmic scale (0.05, 0.1,
 # 0.2, 0.5, 1), and try a good recipe with several seeds before you trust it: some are good on
@@ -1769,8 +1773,9 @@ show(fig, alt="Loss of the entry against epoch, both logarithmic. On the ten dig
 # The samples are $(0,0), (0,1), (1,0), (1,1)$ in this order, the targets 0, 1, 1, 0. Everything is
 # in float64 (`.double()`, `dtype=torch.float64`). `losses` holds the loss of each epoch *before*
 # its update, `predictions` what the network says after the last update, as NumPy numbers. All
-# randomness depends on `seed` alone: the same seed gives the same numbers, whatever was drawn
-# before, and the first ten losses are the same whether you ask for 10 epochs or for 100.
+# randomness depends on `seed` alone (`torch.manual_seed(seed)` comes first): the same seed gives
+# the same numbers, whatever was drawn before, and the first ten losses are the same whether you ask
+# for 10 epochs or for 100.
 #
 # </details>
 #
@@ -2006,7 +2011,7 @@ if torch is not None:
         ax.semilogy(history, color=COLORS[i], linestyle=DASHES[i], label=label)
     ax.set(xlabel="epoch", ylabel="each one's own loss")
     ax.legend(frameon=False)
-    ends = ", ".join(f"{label} {history[-1]:.1e}" for label, history in histories.items())
+    ends = ", ".join(f"{label}: {history[-1]:.1e}" for label, history in histories.items())
     show(fig, alt=f"Loss on XOR against epoch, logarithmic, each its own loss. At the end: {ends}.")
 
 # %% [raw]
@@ -2050,8 +2055,8 @@ if torch is not None:
 # $$\underset{(N,\ K)}{\frac{\partial E}{\partial S}} = P - Y$$
 #
 # and again no slope is left. The rest of the way back is question 3's, unchanged: the last layer is
-# `linear` now (it is in the first cell), its output `layers[-1]` are the scores $S$, and the error
-# that goes back begins with $P - Y$.
+# `linear` now (it is defined at the top of this notebook), its output `layers[-1]` are the scores
+# $S$, and the error that goes back begins with $P - Y$.
 #
 # <details><summary><b>The readings that are tested</b></summary>
 #
@@ -2061,6 +2066,8 @@ if torch is not None:
 # That multiplies numerator and denominator by the same number, so $P$ stays as it was; and what is
 # subtracted from $\ln \sum_j e^{S_{nj}}$ is added again outside the logarithm. `entropy_gradients`
 # gets a network whose last activation is `linear`; the others are any. It may call your functions.
+# (`gradients` begins with $\tilde Y - Y$ by itself; either split it in two, or write the loop once
+# more.)
 #
 # </details>
 #
@@ -2341,7 +2348,8 @@ for ax, scale, start in zip(axes, (1.0, None), ("from $-1$ to $1$", "divided by 
     for i, label in enumerate(three_losses):
         reached = [share_read(f, scale, label, seed=0) for f in ACTIVATIONS.values()]
         ax.bar(np.arange(3) + 0.27 * (i - 1), reached, 0.25, color=COLORS[i], label=label)
-        said.append(f"{label}, scale {scale}: " + ", ".join(
+        begun = "weights from -1 to 1" if scale else "weights divided by the root"
+        said.append(f"{label}, {begun}: " + ", ".join(
             f"{name} {share:.1f}" for name, share in zip(ACTIVATIONS, reached)))
     ax.set(title=f"weights {start}, rate 0.5", xticks=range(3), xticklabels=ACTIVATIONS,
            ylim=(0, 1.05), xlabel="hidden neurons")
@@ -2351,9 +2359,9 @@ show(fig, alt="Accuracy of 100 hidden neurons at rate 0.5 after 1,000 epochs, fr
      + "; ".join(said) + ".")
 
 # %% [markdown]
-# One start is little. From five (`benchmarks/hidden_layers.py --losses`), this many of the networks
-# with 100 hidden neurons read all ten digits after 1,000 epochs; both cross-entropies have the same
-# counts:
+# One start is little. From five (measured by `benchmarks/hidden_layers.py --losses`), this many of
+# the networks with 100 hidden neurons read all ten digits after 1,000 epochs; both cross-entropies
+# have the same counts:
 #
 # | start, rate | loss | sigmoid | tanh | relu |
 # | --- | --- | --- | --- | --- |
@@ -2385,7 +2393,8 @@ show(fig, alt="Accuracy of 100 hidden neurons at rate 0.5 after 1,000 epochs, fr
 # A person reads this answer. By the recipe that serves twenty hidden sigmoids, weights drawn from
 # $-1$ to $1$ and a learning rate of 0.5, a hundred hardly ever read all ten digits, although every
 # derivative is right. Give the reason in two parts: what grows with the number of neurons at the
-# *start*, and what grows in each *step*? For each, say how it should be scaled with the number.
+# *start*, and what grows in each *step*? For each, say how it should be scaled with the number $n$
+# of neurons, so that nothing grows.
 
 # %% [raw]
 # # BEGIN SOLUTION

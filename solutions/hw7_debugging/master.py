@@ -42,7 +42,7 @@
 # **Part 2: the code is wrong and trains all the same.** Fourteen short functions come without
 # names. Some have slips that stood in published teaching code, the others are right. Nobody tells
 # you which. You write the checks, the checks sort the functions, and only then you read where each
-# came from. At the end you solve the case that homework 4 left open: why the published loss
+# came from. Halfway through, you solve the case that homework 4 left open: why the published loss
 # exploded.
 #
 # | question | you write | points |
@@ -984,11 +984,12 @@ for b in (1.01, 1.1, 1.5, 2.0, 10.0):
 # and returns a new history in which each epoch has one entry, the plain mean of its updates. Then
 # ask the doctor about that.
 #
-# **Worked miniature.** The loss $1.0, 0.6, 0.8, 0.5$ falls by $0.4 + 0.3 = 0.7$ and rises by
-# $0.2$, less than half of that: not rule 3. The loss $1.0, 0.6, 1.2, 0.5$ falls by $1.1$ and rises
-# by $0.6$, more than half: rule 3. Take that second history for two epochs of two updates each: its
-# means are $0.8, 0.85$. A history has two epochs or more and at least one layer, and no test sits
-# exactly on a boundary. The number of updates is a multiple of `batches`.
+# **Worked miniature.** The loss $1.0, 0.6, 0.8, 0.5$ falls by $0.4 + 0.3 = 0.7$ and rises by $0.2$,
+# less than half of that: not rule 3. The loss $1.0, 0.6, 1.2, 0.5$ falls by $1.1$ and rises by
+# $0.6$, more than half: rule 3. Take that second history for two epochs of two updates each: its
+# means are $0.8, 0.85$. A history has two epochs or more and at least one layer, its active shares
+# are numbers from 0 to 1, and no test sits exactly on a boundary. The number of updates is a
+# multiple of `batches`.
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1298,7 +1299,7 @@ test_q5_batches(epoch_means)
 # says, in orange where the setup says otherwise. Look at the vanishing one: its loss falls a
 # little, while the last layer learns to answer the mean, and then that layer's gradient is only
 # twice the first's. So rule 4 asks for the mean over all epochs: by the last epoch alone, nothing
-# would be wrong. The exploding one has the smallest learning rate but one, so the rate is not to
+# would be wrong. The exploding one has the second smallest learning rate, so the rate is not to
 # blame.
 
 # %% tags=["otter_ignore"]
@@ -1379,8 +1380,8 @@ show(fig, alt="Loss of two trainings with mini-batches, for each update left, as
 # %% [markdown]
 # # Part 2: code that trains and is wrong
 #
-# All diseases so far were of right code. The other family is harder, because the loss goes down:
-# of eight wrong gradients that were tried for this course, "the loss went down" let six pass.
+# All diseases so far were of right code. The other family is harder, because the loss goes down: of
+# the six wrong gradients in homework 2's last picture, "the loss went down" let five pass.
 #
 # Here are seven short functions. Five are steps of gradient descent, each with its loss in its
 # docstring, two are meant to be tanh. Some of the seven are wrong. The slips are real: they stood
@@ -1475,14 +1476,16 @@ def tanh_g(z):
 #   {\lVert g_\text{numeric} \rVert}$$
 #
 # with $g_\text{numeric}$ by central differences of the loss at $W_\text{before}$, $h = 10^{-5}$,
-# and the root of the sum of squares as the norm, one error **per array**. A right step has an error
-# of **about 1e-9**; 0.018 means that the gradient is 1.8 % off.
+# and the root of the sum of squares as the norm, one error **per array**. (No array has the
+# gradient 0.) A right step has an error of **about 1e-9**; 0.018 means that the gradient is 1.8 %
+# off.
 #
 # **`step_error`.** `step(weights, learning_rate)` returns new weights, `loss(weights)` a float;
 # weights are a list of arrays, also if there is only one. A step may well change the arrays that it
 # is given, so give copies, and leave the caller's weights as they were. You may use your own
-# central differences or `nnlab.gradcheck.numerical_gradient(f, w)`, whose `f` is a function of the
-# one array `w`, while the other arrays stay where they are.
+# central differences or `numerical_gradient(f, w)`, which you import from `nnlab.gradcheck` and
+# which has this $h$; its `f` is a function of the one array `w`, while the other arrays stay where
+# they are.
 #
 # **`slope_at_zero`.** Both functions that are meant to be tanh are odd, rise, and lie between $-1$
 # and 1. That proves little, because $\tanh(cz)$ does the same for every $c > 0$. Its slope at 0 is
@@ -1759,15 +1762,18 @@ for letter, code in (("f", tanh_f), ("g", tanh_g)):
 # %% [markdown]
 # ## Question 7: the verdict, and the repair (5 points)
 #
-# **The verdict, `sorted_steps`.** Of the seven functions a to g, which are right? Return what your
-# numbers say, a dict from each letter to `True` (right) or `False` (wrong). The public check looks
-# at the form alone.
+# **The verdict, `sorted_steps`.** Of the seven functions a to g, which are right? Judge the weights
+# that a step returns, and the numbers that a tanh returns, and nothing else. (Whether a function
+# changes the arrays that it is given doesn't count here; question 8 has a check for that.) Return
+# what your numbers say, a dict from each letter to `True` (right) or `False` (wrong). The public
+# check looks at the form alone.
 #
-# **The repair.** Write three right functions: `mended_tanh`, `mended_penalized_step` for the loss
-# of step_b, `mended_deep_step` for the loss of step_c. Where the code above is right already, a
-# copy of it will do; where it isn't, change as little of the copy as you can. `mended_tanh(z)`
-# takes numbers and arrays of any shape (tested for $|z| \le 20$; `np.tanh` is allowed). All three
-# leave their arguments as they were. Then give your own functions to your own checks.
+# **The repair.** Whatever your verdict is, write these three as they should be: `mended_tanh`,
+# `mended_penalized_step` for the loss of step_b, and `mended_deep_step` for the loss of step_c.
+# Where the code above is right already, a copy of it will do; where it isn't, change as little of
+# the copy as you can. `mended_tanh(z)` takes numbers and arrays of any shape (tested for $|z| \le
+# 20$; `np.tanh` is allowed). All three leave their arguments as they were. Then give your own
+# functions to your own checks.
 #
 # **Worked miniatures.** *The penalty:* with two samples, a penalty of 1 and one weight, the loss
 # has the term $\frac14 w^2$; at $w = 2$ this adds 1 to the gradient. *The mean:* with $X = (1)$
@@ -2043,7 +2049,7 @@ test_q7_deep(mended_deep_step)
 #
 # ### Look: how slips hide
 #
-# **b** has two slips, and the larger hides the smaller. At the published penalty, $10^{-4}$, the
+# (Read on when your verdict is written.) **b** has two slips, and the larger hides the smaller. At the published penalty, $10^{-4}$, the
 # error is 49: the gradient is 50 times too large, which a learning rate 50 times smaller hides
 # completely. With a single sample, where a sum is a mean, the penalty's slip stands alone.
 #
@@ -2277,11 +2283,12 @@ def fit_n(sets, y, learning_rate):
 # bias row here. Only layer $l$ is silenced for number $l$: the others keep all their rows.
 #
 # **`symmetry_spread`, for classifiers.** Homework 4 found a symmetry that forbids XOR, and here it
-# is as a property. Let $g(x)$ be score 1 minus score 0, so that its sign decides. XOR gives $x$ and
-# $-x$ the same label. If $g(x) + g(-x)$ is the same constant $k$ for every $x$, then both $g$ must
-# be above 0 for one label, hence $k > 0$, and both not above 0 for the other, hence $k \le 0$. So
-# of each pair $x, -x$ of one of the labels at least one is wrong, and on average no more than 3 of
-# 4 points can be right.
+# is as a property. Let $g(x)$ be score 1 minus score 0: the answer is 1 where $g(x) > 0$, else 0.
+# XOR gives $x$ and $-x$ the same label. Suppose that $g(x) + g(-x)$ is one constant $k$, the same
+# for every $x$. A pair $x, -x$ of label 1 is right only if both $g$ are above 0, so only if $k >
+# 0$. A pair of label 0 is right only if neither is, so only if $k \le 0$. One number $k$ can't be
+# both. So for one of the two labels each pair has at least one wrong answer, and if both labels are
+# equally frequent, no more than 3 of 4 points can be right.
 #
 # $$\text{symmetry spread} = \max_n s_n - \min_n s_n, \qquad s_n = g(x_n) + g(-x_n)
 #   \qquad \underset{(N, 2)}{X} \to \underset{(N, 2)}{\texttt{scores}(X)}$$
@@ -2291,9 +2298,10 @@ def fit_n(sets, y, learning_rate):
 # **`unchanged`, for everything.** All functions of this course leave their arguments as they were,
 # because a caller who finds them changed finds out late. `unchanged(function, *arguments)` calls
 # the function with copies of the arguments and returns `True` if, after the call, each copy equals
-# its original to the bit, else `False`. Arguments are arrays, numbers and lists of arrays. A list
-# is changed if its length is, or an array in it, or the shape of one. The arguments that
-# `unchanged` itself was given stay as they were.
+# its original to the bit, else `False`. Arguments are arrays, numbers and lists of arrays, without
+# nan and without $-0$, and no function that is tested raises an exception. A list is changed if its
+# length is, or an array in it, or the shape of one. The arguments that `unchanged` itself was given
+# stay as they were.
 #
 # **Worked miniature.** One layer, $W = \binom{2}{3}$, $X = (0, 1)^T$. Silenced, $W = \binom{2}{0}$:
 # a right forward pass answers $\sigma(2)$ twice, spread 0. One that takes row 1 for the bias gives
@@ -2593,11 +2601,12 @@ for letter, code in (("m", fit_m), ("n", fit_n)):
 # **The repair, `mended_forward`:** sigmoid layers, `weights[l]` of shape $(n_l + 1, n_{l+1})$ with
 # the bias in row 0, and a **fresh** column of ones **in front** of each layer that feeds another.
 #
-# **The repair, `xor_params`:** no training, only thought. Write down weights **with** biases
-# such that, for every point with both coordinates between 0.8 and 1.2 in absolute value, the larger
-# of $\sigma(X W_1 + b_1) W_2 + b_2$ is number 1 where the signs differ and number 0 where they are
-# equal. Any number $H$ of hidden neurons will do; two are enough. Hint: one that fires only
-# if $x_1 + x_2$ is well above 0, and one that fires only if it is well below.
+# **The repair, `xor_params`:** no training, only thought. Write down weights **with** biases such
+# that, for every point with both coordinates between 0.8 and 1.2 in absolute value, the larger of
+# the two scores $\sigma(X W_1 + b_1) W_2 + b_2$ is score 1, the second column, where the signs
+# differ, and score 0 where they are equal. Any number $H$ of hidden neurons will do; two are
+# enough. Hint: one that fires only if $x_1 + x_2$ is well above 0, and one that fires only if it is
+# well below.
 #
 # **Worked miniature.** `mended_forward` of one layer with $W = \binom{2}{3}$ and $X = (0, -1)^T$:
 # $\sigma(2)$ and $\sigma(-1)$.
@@ -2874,7 +2883,8 @@ show(fig, alt=f"XOR of the signs, 400 points, the plane where the answer is 1 in
 # A person reads this answer. Two questions on what a check can prove. The network without biases
 # has a symmetry spread of 0, and that convicts it: does a spread above 0 acquit a network? And
 # step_b lost a $1/N$ *and* takes the number $\lambda \sum W^2$ away from every weight: which of the
-# two slips can be hidden by a smaller learning rate, and why not the other?
+# two slips can a smaller learning rate hide completely, so that each step is the right one, and why
+# not the other?
 
 # %% [raw]
 # # BEGIN SOLUTION

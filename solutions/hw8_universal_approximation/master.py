@@ -892,6 +892,12 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 #
 # Mind that NumPy makes a table $(N, N)$ of a column $(N, 1)$ minus a flat $(N,)$, without a word.
 #
+# **You have written this before.** If your homework 5 is right, paste its `feed_forward`,
+# `gradients` and `update_weights` into the answer cell: the network is one with the activations
+# `[tanh, linear]`, $x$ and $y$ are columns, row 0 of the first matrix is $b_1$ and row 0 of the
+# second one $b_2$. Only the loss differs: $L = \frac2N E$, so homework 5's step needs the rate
+# $\frac2N \eta$. What is left to write is the start, the loop and `predict`.
+#
 # <details><summary><b>The readings that are tested</b></summary>
 #
 # `x` and `y` are `(N,)` and go in as they are, unscaled; $N$ may
@@ -908,8 +914,9 @@ show(fig, alt="Left, the contributions of eight hidden neurons: steps up and dow
 # **Choosing a start.** Neuron $k$ bends where its pre-activation is 0, at $x = -b_k / W_k$. If all
 # are alike, they stay alike, and you have trained one neuron. If all bend far away from the data,
 # you have a straight line. Inputs here lie between $-2$ and $2$ (scaling them is the caller's job,
-# as in homework 3): with weights of size 1 or 2, and bends spread over that interval, you are well
-# off. The output weights should be smaller the more neurons there are.
+# as in homework 3): with weights of size 1 or 2 and either sign, and bends spread over that
+# interval, at random or evenly, you are well off. The output weights should be smaller the more
+# neurons there are, by $1/\sqrt H$ for instance.
 #
 # **Worked miniature, without knowing your start.** One sample at $x = 10^6$. Every tanh is $\pm 1$
 # there and its slope 0, so only $W_2$ and $b_2$ learn, $H + 1$ weights, each with an input of size
@@ -1604,11 +1611,12 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: the fir
 # before or after $f$ and $\varepsilon$ are known? Does it say how to find anything, and does it
 # mention data?
 #
-# Decide for each statement whether it is **true or false**. "A network" has one hidden layer with
-# finitely many neurons of the kind named and a linear output, and computes in exact numbers. "The
-# largest error" is over all real numbers of the interval, not over a grid. A statement with
-# "always", "every" or "whatever" is false if there is one exception. Write down your reason first;
-# several statements can be tried out with what you have built.
+# Decide for each statement whether it is **true or false**. "A network" has one hidden layer (in F
+# also two) with finitely many neurons of the kind named and a linear output, and computes in exact
+# numbers. A sigmoid is $1 / (1 + e^{-z})$. "The largest error" is over all real numbers of the
+# interval, not over a grid. A statement with "always", "every" or "whatever" is false if there is
+# one exception. Write down your reason first; several statements can be tried out with what you
+# have built.
 #
 # *Which functions, and where*
 #
@@ -1625,8 +1633,8 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: the fir
 #   close as one likes to every continuous function on $[0, 1]$.
 # - **E.** With the square, $z \mapsto z^2$, in place of the sigmoid, they do, too, if there are
 #   enough neurons.
-# - **F.** Whatever function is to be drawn exactly, a relu network with two hidden layers needs at
-#   least as many neurons in all as one with a single hidden layer.
+# - **F.** Whatever function is to be drawn exactly: with two hidden layers, a relu network needs at
+#   least as many hidden neurons, both layers added up, as with a single one.
 #
 # *How many neurons, and how they are found*
 #
@@ -1868,8 +1876,8 @@ test_q7_data(promises)
 #    $\cos 2 \pi x$, and 0.0049 with 10,001 points. Try it. What has happened?
 # 2. In question 6, name three ways to lower the test error without changing the width. On which
 #    samples would you choose between them?
-# 3. Return to the three claims at the top of this notebook. Which would you sign, and which word
-#    would you change in the others?
+# 3. Return to the three claims at the top of this notebook; the third one has two halves. Which
+#    would you sign, and which word would you change in the others?
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -1946,7 +1954,8 @@ test_q7_data(promises)
 #   energy*](https://energy4climate.pages.in2p3.fr/public/education/machine_learning_for_climate_and_energy/chapters/frontmatter.html):
 #   the theorem and its two caveats.
 # - Lion Krischer, *Neural networks: a basic and intuitive introduction to shallow fully-connected
-#   feed-forward networks*, lecture slides: "can be created" against "can be learned".
+#   feed-forward networks*, lecture slides (at no lasting address): "can be created" against "can
+#   be learned".
 # - George Cybenko, [*Approximation by superpositions of a sigmoidal
 #   function*](https://doi.org/10.1007/BF02551274), Mathematics of Control, Signals and Systems 2,
 #   1989.

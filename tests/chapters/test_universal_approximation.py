@@ -1,15 +1,22 @@
 """hw8_universal_approximation: the numbers in its text are those that its reference gives."""
 
+import ast
+import re
+
 import numpy as np
 import pytest
 from course import COURSE
 
+from tools.authoring.master import read_master
 from tools.proof.experiments import answers_of
+
+CHAPTER = COURSE.chapter("hw8_universal_approximation")
+TEXT = " ".join(re.sub(r"^# ?", "", CHAPTER.master.read_text(encoding="utf-8"), flags=re.M).split())
 
 
 @pytest.fixture(scope="module")
 def answers():
-    return answers_of(COURSE.chapter("hw8_universal_approximation"))
+    return answers_of(CHAPTER)
 
 
 @pytest.mark.parametrize("n, error", [(5, 0.69), (10, 0.36), (20, 0.18), (40, 0.091), (80, 0.046)])
@@ -96,3 +103,35 @@ def test_how_far_a_measured_test_error_is_from_the_noise():
     errors = np.mean(noise**2, axis=1)
     assert np.mean(errors) == pytest.approx(0.16, abs=0.001)
     assert np.std(errors) == pytest.approx(0.01, abs=0.001)
+
+
+def test_the_network_of_homework_5_may_be_pasted_into_question_5(answers):
+    """Its own tests accept it, with the rate that the text states."""
+    deep = answers_of(COURSE.chapter("hw5_deep_networks"))
+    assert r"so homework 5's step needs the rate $\frac2N \eta$." in TEXT
+
+    def tanh_slope(z, deriv=False):
+        return 1 - np.tanh(z) ** 2 if deriv else np.tanh(z)
+
+    def fit_curve(x, y, hidden, rng, learning_rate, epochs):
+        W1 = rng.normal(0, 2, hidden)
+        first = np.vstack([-W1 * rng.uniform(-2, 2, hidden), W1])
+        second = np.append(0, rng.normal(0, 1, hidden) / np.sqrt(hidden)).reshape(-1, 1)
+        weights, bends, losses = [first, second], [tanh_slope, deep.linear], []
+        column, targets, rate = x.reshape(-1, 1), y.reshape(-1, 1), 2 / len(x) * learning_rate
+        for _ in range(epochs):
+            layers = deep.feed_forward(weights, column, bends)
+            losses.append(np.mean((layers[-1] - targets) ** 2))
+            slopes = deep.gradients(weights, layers, targets, bends)
+            weights = deep.update_weights(weights, slopes, rate)
+        last = weights
+        return (
+            lambda x: deep.feed_forward(last, x.reshape(-1, 1), bends)[-1].ravel(),
+            np.array(losses),
+        )
+
+    [question] = [q for q in read_master(CHAPTER).questions if q.name == "q5"]
+    for case in question.cases:
+        names = {}
+        exec(ast.unparse(case.function), names)
+        names[case.name](fit_curve)
