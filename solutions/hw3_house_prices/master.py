@@ -1057,8 +1057,8 @@ ends = {output: history[-1] for output, history in histories.items()}
 lowest, highest = unstandardize(np.array([[0.0], [1.0]]), y_mean, y_std).ravel() / 1000
 show(fig, alt=f"Left, loss against epoch: the sigmoid output ends at {ends['sigmoid']:.2f}, above "
      f"its floor of {floor:.2f}, the linear one at {ends['linear']:.2f}. Right, predicted against "
-     f"actual price: the sigmoid's predictions stay within {lowest:.0f},000 to {highest:.0f},000 dollars, "
-     "the linear ones follow the prices.")
+     f"actual price: the sigmoid's predictions stay within {lowest:.0f},000 to {highest:.0f},000 "
+     "dollars, the linear ones follow the prices.")
 
 # %% [markdown]
 # ### Look: what a straight line does

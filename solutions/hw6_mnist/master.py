@@ -1522,7 +1522,7 @@ for label, (step, rate) in ways.items():
             weights, state = step(weights, slopes, state, rate)
         guesses = forward(weights, X_test)[-1].argmax(axis=1)
         live.report(label, cost(forward(weights, few), few_targets), np.mean(guesses == y_test))
-ends = ", ".join(f"{label} {accuracy[-1]:.3f}" for label, (_, accuracy) in live.runs.items())
+ends = "; ".join(f"{label}: {accuracy[-1]:.3f}" for label, (_, accuracy) in live.runs.items())
 live.close(alt="Cost on the training images, logarithmic, and accuracy on the test images against "
            "epoch for sgd, momentum and adam, each with its learning rate: the cost falls and the "
            f"accuracy rises for all three. Test accuracy at the end: {ends}.")
@@ -1876,7 +1876,7 @@ for (row, column), count in np.ndenumerate(confused):
         dark = count < 0.6 * mistakes.max()
         ax.text(column, row, count, ha="center", va="center", fontsize=9,
                 color="white" if dark else "black")
-ax.set(xlabel="taken for", ylabel="is", xticks=range(10), yticks=range(10))
+ax.set(xlabel="taken for", ylabel="true digit", xticks=range(10), yticks=range(10))
 worst = np.unravel_index(mistakes.argmax(), mistakes.shape)
 show(fig, alt="Confusion matrix without its diagonal, true digits in rows, answers in columns: "
      f"{int(mistakes.sum())} mistakes in {len(y_test)} images. The largest entry is "

@@ -2049,7 +2049,9 @@ test_q7_deep(mended_deep_step)
 #
 # ### Look: how slips hide
 #
-# (Read on when your verdict is written.) **b** has two slips, and the larger hides the smaller. At the published penalty, $10^{-4}$, the
+# (Read on when your verdict is written.)
+#
+# **b** has two slips, and the larger hides the smaller. At the published penalty, $10^{-4}$, the
 # error is 49: the gradient is 50 times too large, which a learning rate 50 times smaller hides
 # completely. With a single sample, where a sum is a mean, the penalty's slip stands alone.
 #
