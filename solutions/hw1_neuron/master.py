@@ -566,9 +566,11 @@ test_q4_step(heaviside)
 # ### Look: each activation beside its slope
 #
 # Your own code draws this. Follow the dashed line, the slope: the sigmoid's never gets above 0.25,
-# and both smooth functions go flat on either side. Where the slope is 0, nothing is learned. The
-# lines below the picture answer the box in question 2: the worse prediction is updated
-# nearly three thousand times *less*.
+# and both smooth functions go flat on either side. Where the slope is 0, nothing is learned. One
+# would like an activation that has a slope everywhere, only rises, stays within bounds, and is
+# cheap. None of the four is all of that: which wish does each of them give up? The lines below the
+# picture answer the box in question 2: the worse prediction is updated nearly three thousand times
+# *less*.
 
 # %% tags=["otter_ignore"]
 x = np.linspace(-5, 5, 401)
@@ -840,6 +842,34 @@ test_q6_activation(neuron)
 
 # %% [raw]
 # # END QUESTION
+
+# %% [markdown]
+# ### Look: what a weight and a bias do
+#
+# One input and a sigmoid. A larger weight makes the step steeper, a negative one turns it round,
+# and the bias moves it: the neuron answers 0.5 where $x w + b = 0$, at $x = -b/w$. So one neuron
+# can put a step of any steepness anywhere. In homework 8 you build every curve from such steps.
+#
+# > **Published.** *scratch_mlp* (Omar Florez) says of $\sigma(W X + b)$: "at this point these
+# > operations only compute a general linear system", and that one more layer changes this. Look at
+# > the curves: which of them is a straight line?
+
+# %% tags=["otter_ignore"]
+x = np.linspace(-5, 5, 201)
+panels = {"three weights, bias 0": [(0.5, 0.0), (2.0, 0.0), (-2.0, 0.0)],
+          "weight 2, three biases": [(2.0, -4.0), (2.0, 0.0), (2.0, 4.0)]}
+fig, axes = plt.subplots(1, 2, figsize=(10, 3.4), sharey=True, layout="constrained")
+for ax, (title, settings) in zip(axes, panels.items()):
+    ax.axhline(0.5, color="0.85", linewidth=1)
+    for i, (w, b) in enumerate(settings):
+        ax.plot(x, neuron(x[:, None], np.array([w]), b, sigmoid), color=COLORS[i],
+                linestyle=DASHES[i], label=f"w = {w:g}, b = {b:g}")
+    ax.set(title=title, xlabel="input x")
+    ax.legend(frameon=False, loc="center left")
+axes[0].set_ylabel("answer of the neuron")
+show(fig, alt="Six sigmoid neurons of one input. Left, with bias 0 all are 0.5 at x = 0: that of "
+     "weight 2 rises more steeply than that of 0.5, and that of -2 falls. Right, with weight 2 the "
+     "biases -4, 0 and 4 shift the same step to x = 2, 0 and -2.")
 
 # %% [raw]
 # # BEGIN QUESTION

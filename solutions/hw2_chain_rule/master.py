@@ -1081,9 +1081,10 @@ test_q5_edges(gradient_descent)
 #
 # The cell starts your descent from 625 points and tints each start by where it ends. Every start
 # ends in the valley it happens to lie above, fewer than a third of them in the deepest one. Descent
-# can't know that a lower valley exists: it only ever sees the slope under its feet. A network's
-# loss has such valleys too, which is one reason why training it twice from two random starts gives
-# two different networks.
+# can't know that a lower valley exists: it only ever sees the slope under its feet. (Trying all
+# places is no way out: with ten values for each of 21 weights there are $10^{21}$ of them, and at a
+# billion a second that takes 30,000 years.) A network's loss has such valleys too, which is one
+# reason why training it twice from two random starts gives two different networks.
 
 # %% tags=["otter_ignore"]
 def landscape(w):
