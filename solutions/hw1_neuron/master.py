@@ -858,14 +858,14 @@ test_q6_activation(neuron)
 x = np.linspace(-5, 5, 201)
 panels = {"three weights, bias 0": [(0.5, 0.0), (2.0, 0.0), (-2.0, 0.0)],
           "weight 2, three biases": [(2.0, -4.0), (2.0, 0.0), (2.0, 4.0)]}
-fig, axes = plt.subplots(1, 2, figsize=(10, 3.4), sharey=True, layout="constrained")
+fig, axes = plt.subplots(1, 2, figsize=(10, 3.8), sharey=True, layout="constrained")
 for ax, (title, settings) in zip(axes, panels.items()):
     ax.axhline(0.5, color="0.85", linewidth=1)
     for i, (w, b) in enumerate(settings):
         ax.plot(x, neuron(x[:, None], np.array([w]), b, sigmoid), color=COLORS[i],
                 linestyle=DASHES[i], label=f"w = {w:g}, b = {b:g}")
     ax.set(title=title, xlabel="input x")
-    ax.legend(frameon=False, loc="center left")
+    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3)
 axes[0].set_ylabel("answer of the neuron")
 show(fig, alt="Six sigmoid neurons of one input. Left, with bias 0 all are 0.5 at x = 0: that of "
      "weight 2 rises more steeply than that of 0.5, and that of -2 falls. Right, with weight 2 the "

@@ -726,11 +726,13 @@ test_q3_edges(gradients)
 # %% [markdown]
 # ### Look: the check, from one layer to eight
 #
-# For each depth a network with 4 neurons in each layer, all its weights by central differences,
-# and the largest relative error of any matrix. Through tanh it stays near 1e-10 for seven layers;
+# For each depth a network with 4 neurons in each layer, all its weights by central differences, and
+# the largest relative error of any matrix. Through tanh it stays near 1e-10 for seven layers;
 # through sigmoids it climbs to some 1e-8. That is not the fault of your derivatives: a sigmoid's
-# slope is at most 1/4, so through several of them the gradient of the first layer gets tiny, and
-# a difference of two losses has only so many digits. A mistake would stand far above the limit.
+# slope is at most 1/4, so through several of them the gradient of the first layer gets tiny, and a
+# difference of two losses has only so many digits. From four layers on the line is level: the
+# slopes are so tiny then that the checker divides by what rounding could do, and no longer by the
+# slopes. A mistake would stand far above the limit.
 
 # %% tags=["otter_ignore"]
 depths = range(1, 9)

@@ -98,6 +98,7 @@ from tools.authoring.measured import threshold
 
 try:
     import torch
+    torch.set_num_threads(1)  # On matrices this small, threads only wait for each other.
 except ImportError:
     torch = None
     print("PyTorch is not installed: question 9 has to wait.")

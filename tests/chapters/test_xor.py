@@ -45,7 +45,8 @@ def test_a_large_penalty_explodes_by_the_stated_factor(answers):
 
 
 def test_a_lower_rate_stops_the_explosion_and_a_weak_penalty_learns(answers):
-    assert final_accuracy(answers, 5.0, 13) == max(answers.labels.mean(), 1 - answers.labels.mean())
+    share = answers.labels.mean()  # All outputs swing together; rounding says where they end.
+    assert final_accuracy(answers, 5.0, 13) in (pytest.approx(share), pytest.approx(1 - share))
     assert final_accuracy(answers, 5.0, 0.02) == pytest.approx(0.99, abs=0.005)
 
 
