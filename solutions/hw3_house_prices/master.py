@@ -1114,8 +1114,8 @@ for name, predict in {"mean price": mean_price, "straight line": straight_line,
 # Why does training start from *random* weights? Give hidden 2 to hidden 5 the weights of hidden 1,
 # all four of them, and train. All get the same $\delta$ and the same inputs, so the same step, in
 # every epoch: nothing in the formulas can tell them apart. The printout says how far apart they are
-# after 20,000 epochs: nothing but rounding. What is left is one neuron, five times over, and its
-# loss of 0.80 is no better than that of the straight line.
+# after 20,000 epochs: not at all, or by rounding. What is left is one neuron, five times over, and
+# its loss of 0.80 is no better than that of the straight line.
 
 # %% tags=["otter_ignore"]
 alike = start.copy()
