@@ -1252,9 +1252,9 @@ show(fig, alt="Largest slope through a stack against its depth, logarithmic: the
 # %% [markdown]
 # ## Written question 1: learning without a slope (2 points)
 #
-# A person reads this answer. The perceptron's activation has a derivative nearly everywhere. Why
-# would it be of no use for learning, and what does the rule of question 7 use in its place? Name
-# two prices of doing without a derivative.
+# A person reads this answer; up to ten sentences will do. The perceptron's activation has a
+# derivative nearly everywhere. Why would it be of no use for learning, and what does the rule of
+# question 7 use in its place? Name two prices of doing without a derivative.
 
 # %% [raw]
 # # BEGIN SOLUTION

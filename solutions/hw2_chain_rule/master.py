@@ -2016,10 +2016,10 @@ except NotImplementedError as missing:
 # %% [markdown]
 # ## Written question 1: two millionths (2 points)
 #
-# A person reads this answer. A check of your gradient at one point, with central differences and $h
-# = 10^{-6}$, says $r = 2 \cdot 10^{-6}$: too much for rounding, little for a mistake. What do you
-# try in order to find out which it is, and which outcome means what? And if in the end the check
-# passes, name two things that it has not told you.
+# A person reads this answer; up to ten sentences will do. A check of your gradient at one point,
+# with central differences and $h = 10^{-6}$, says $r = 2 \cdot 10^{-6}$: too much for rounding,
+# little for a mistake. What do you try in order to find out which it is, and which outcome means
+# what? And if in the end the check passes, name two things that it has not told you.
 
 # %% [raw]
 # # BEGIN SOLUTION

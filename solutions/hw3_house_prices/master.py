@@ -533,9 +533,9 @@ test_q3_fresh(loss)
 #   \odot \underset{(N, 5)}{\beta_H (1 - \beta_H)}
 #   \qquad\text{e.g. } \frac{\partial E}{\partial w_{6}} = \sum_{n} \delta_{n,H1}\, x_{n,1}$$
 #
-# From here one sentence gives all 21: **the derivative of a weight is what came in over its edge
-# times the $\delta$ of the neuron it leads to, summed over the samples.** Over a bias's edge comes
-# a 1.
+# ($\odot$ multiplies entry by entry.) From here one sentence gives all 21: **the derivative of a
+# weight is what came in over its edge times the $\delta$ of the neuron it leads to, summed over the
+# samples.** Over a bias's edge comes a 1.
 #
 # **Worked miniature.** The weights of question 2, linear output, one sample $x = (1, 0)$, $y = 1$.
 # The prediction is 2, so $\delta_O = 1$; $\partial E/\partial w_{16} = 1$, $w_{17}$ gets
@@ -1575,9 +1575,9 @@ show(fig, alt="Above, the 21 derivatives as bars. Below, on a logarithmic axis, 
 # %% [markdown]
 # ## Written question 1: a floor under a falling loss (2 points)
 #
-# A person reads this answer. The published network has 21 right derivatives, and its loss falls in
-# every epoch. Why is that no sign that it is right? Name two different changes, each of which alone
-# would remove the floor of question 6, and say for each why.
+# A person reads this answer; up to ten sentences will do. The published network has 21 right
+# derivatives, and its loss falls in every epoch. Why is that no sign that it is right? Name two
+# different changes, each of which alone would remove the floor of question 6, and say for each why.
 
 # %% [raw]
 # # BEGIN SOLUTION

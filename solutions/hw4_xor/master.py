@@ -2083,11 +2083,11 @@ for name, (f, claimed, x) in table.items():
 # %% [markdown]
 # ## Written question 1: four corners that the proof allows (2 points)
 #
-# A person reads this answer. The four samples of homework 1 were $(0, 0)$, $(0, 1)$, $(1, 0)$, $(1,
-# 1)$, and for these a network without biases can be right on all four, with two hidden neurons. Why
-# doesn't the proof after question 4 forbid it? Now somebody subtracts the mean, so that they are
-# $(\pm\frac12, \pm\frac12)$. What does the proof say now, and which of the two biases, $b_1$ or
-# $b_2$, helps?
+# A person reads this answer; up to ten sentences will do. The four samples of homework 1 were $(0,
+# 0)$, $(0, 1)$, $(1, 0)$, $(1, 1)$, and for these a network without biases can be right on all
+# four, with two hidden neurons. Why doesn't the proof after question 4 forbid it? Now somebody
+# subtracts the mean, so that they are $(\pm\frac12, \pm\frac12)$. What does the proof say now, and
+# which of the two biases, $b_1$ or $b_2$, helps?
 
 # %% [raw]
 # # BEGIN SOLUTION

@@ -2007,7 +2007,7 @@ if torch is not None:
         predictions, histories["Keras, Adam at 0.1"] = keras_xor(200, 1)
         print("Keras says  ", np.round(predictions, 4))
     except (ImportError, NotImplementedError) as missing:
-        print(f"No Keras here: {missing}")
+        print(f"Keras is left out: {missing}")
     fig, ax = plt.subplots(figsize=(7, 3.6), layout="constrained")
     for i, (label, history) in enumerate(histories.items()):
         ax.semilogy(history, color=COLORS[i], linestyle=DASHES[i], label=label)
@@ -2392,11 +2392,11 @@ show(fig, alt="Accuracy of 100 hidden neurons at rate 0.5 after 1,000 epochs, fr
 # %% [markdown]
 # ## Written question 1: why a hundred fail where twenty don't (2 points)
 #
-# A person reads this answer. By the recipe that serves twenty hidden sigmoids, weights drawn from
-# $-1$ to $1$ and a learning rate of 0.5, a hundred hardly ever read all ten digits, although every
-# derivative is right. Give the reason in two parts: what grows with the number of neurons at the
-# *start*, and what grows in each *step*? For each, say how it should be scaled with the number $n$
-# of neurons, so that nothing grows.
+# A person reads this answer; up to ten sentences will do. By the recipe that serves twenty hidden
+# sigmoids, weights drawn from $-1$ to $1$ and a learning rate of 0.5, a hundred hardly ever read
+# all ten digits, although every derivative is right. Give the reason in two parts: what grows with
+# the number of neurons at the *start*, and what grows in each *step*? For each, say how it should
+# be scaled with the number $n$ of neurons, so that nothing grows.
 
 # %% [raw]
 # # BEGIN SOLUTION

@@ -2534,10 +2534,10 @@ show(fig, alt=f"Share of the test images of {files.name} that is wrong: " + ", "
 # %% [markdown]
 # ## Written question 1: labels that are shuffled (2 points)
 #
-# A person reads this answer. Somebody has shuffled the labels against the images before training.
-# What do `losses` show, in the first epochs and after very many, and what is the accuracy on the
-# test images, whose labels are right? Use your answer to say why accuracy is measured on images
-# that were not trained on.
+# A person reads this answer; up to ten sentences will do. Somebody has shuffled the labels against
+# the images before training. What do `losses` show, in the first epochs and after very many, and
+# what is the accuracy on the test images, whose labels are right? Use your answer to say why
+# accuracy is measured on images that were not trained on.
 
 # %% [raw]
 # # BEGIN SOLUTION

@@ -2882,11 +2882,11 @@ show(fig, alt=f"XOR of the signs, 400 points, the plane where the answer is 1 in
 # %% [markdown]
 # ## Written question 1: what a check proves (2 points)
 #
-# A person reads this answer. Two questions on what a check can prove. The network without biases
-# has a symmetry spread of 0, and that convicts it: does a spread above 0 acquit a network? And
-# step_b lost a $1/N$ *and* takes the number $\lambda \sum W^2$ away from every weight: which of the
-# two slips can a smaller learning rate hide completely, so that each step is the right one, and why
-# not the other?
+# A person reads this answer; up to ten sentences will do. Two questions on what a check can prove.
+# The network without biases has a symmetry spread of 0, and that convicts it: does a spread above 0
+# acquit a network? And step_b lost a $1/N$ *and* takes the number $\lambda \sum W^2$ away from
+# every weight: which of the two slips can a smaller learning rate hide completely, so that each
+# step is the right one, and why not the other?
 
 # %% [raw]
 # # BEGIN SOLUTION

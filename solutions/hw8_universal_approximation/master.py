@@ -1827,9 +1827,10 @@ test_q7_data(promises)
 # %% [markdown]
 # ## Written question 1: three reasons (2 points)
 #
-# A person reads this answer. Choose three of the twelve statements, from three of the four groups,
-# and at least one of them false. Give the reason for each in two or three sentences: for a false
-# statement an exception, for a true one why it holds for every case that it speaks of.
+# A person reads this answer; up to ten sentences will do. Choose three of the twelve statements,
+# from three of the four groups, and at least one of them false. Give the reason for each in two or
+# three sentences: for a false statement an exception, for a true one why it holds for every case
+# that it speaks of.
 
 # %% [raw]
 # # BEGIN SOLUTION
