@@ -1581,17 +1581,17 @@ show(fig, alt="Above, twelve noisy samples fitted by 1, 2 and 8 neurons: the fir
 
 # %% [markdown]
 # **What this shows.** From two neurons to eight the training error falls to about a third, far
-# below the noise: such a network has learned most of the noise by heart. The test error rises
-# meanwhile. (Where it is lowest depends on your start, and on these eight sets.) Beyond eight
-# neurons not much happens to the training error, and with the widest network the test error is
-# mostly lower again. Gradient descent from weights that are not large prefers smooth curves; why
-# it does so is still being studied. If you went by the training error, you would choose a network
-# that is among the worst on new samples.
+# below the noise: such a network has learned most of the noise by heart. The test error doesn't
+# follow: from the course's own start it rises, from others it goes up and down. (Where it is lowest
+# depends on your start, and on these eight sets.) Beyond eight neurons not much happens to the
+# training error, and with the widest network the test error is mostly lower again. Gradient descent
+# from weights that are not large prefers smooth curves; why it does so is still being studied. If
+# you went by the training error, you would choose a network that is among the worst on new samples.
 #
 # One of the texts of this course says of weights whose updates lower the training loss that the
 # network learns to approximate the labels, "a property called generalization". Your picture is the
-# counterexample: eight neurons lower that loss more than two do, and are worse at what
-# generalization means.
+# counterexample: eight neurons lower that loss far more than two do, and are no better, mostly
+# worse, at what generalization means.
 
 # %% [raw]
 # # BEGIN QUESTION
