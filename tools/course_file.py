@@ -90,7 +90,7 @@ class CourseSettings:
     """
 
     hub: Annotated[
-        str, Meta(pattern=r"^(https?://[^\\s?#]+)?$", description="an address such as https://...")
+        str, Meta(pattern=r"^(https?://[^\s?#]+)?$", description="an address such as https://...")
     ] = ""
     due: Annotated[dict[str, Any], Meta(description="assignments with their deadlines")] = field(
         default_factory=dict
