@@ -61,30 +61,28 @@ def write_for_colab(folder: Path, names: Sequence[str], public: Public, requirem
         notebook = json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8"))
         target = folder / COLAB_FOLDER / f"{name}.ipynb"
         target.parent.mkdir(exist_ok=True)
-        text = json.dumps(colab_notebook(notebook, public, checker), indent=1, ensure_ascii=False)
+        code = FETCH.format(tag=public.tag, repository=public.repository, checker=checker)
+        text = json.dumps(variant(notebook, code, HAND_IN), indent=1, ensure_ascii=False)
         target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def colab_notebook(notebook: dict[str, Any], public: Public, checker: str) -> dict[str, Any]:
-    """Return the variant of a released notebook that runs in Colab.
-
-    Its first cell fetches the course. The last cells, which read the notebook's file, are replaced.
+def variant(notebook: dict[str, Any], code: str, hand_in: str) -> dict[str, Any]:
+    """Return a released notebook as it runs where the course's folder is not on the computer.
 
     Args:
         notebook: The released notebook.
-        public: Where the course is published.
-        checker: The requirement that installs Otter.
+        code: The code of a new first cell, which grading leaves out.
+        hand_in: What stands in place of the last cells, which read the notebook's file.
     """
-    code = FETCH.format(tag=public.tag, repository=public.repository, checker=checker)
     first = {
-        "cell_type": "code", "id": "colab-fetch", "execution_count": None, "outputs": [],
+        "cell_type": "code", "id": "set-up", "execution_count": None, "outputs": [],
         "metadata": {"deletable": False, "editable": False, "tags": [IGNORED]},
         "source": code.splitlines(keepends=True),
     }  # fmt: skip
     cells = copy.deepcopy(notebook["cells"])
     while cells and IGNORED in cells[-1]["metadata"].get("tags", []):
         cells.pop()
-        cells[-1]["source"] = HAND_IN.splitlines(keepends=True)
+        cells[-1]["source"] = hand_in.splitlines(keepends=True)
     return {**notebook, "cells": [first, *cells]}
 
 
