@@ -73,7 +73,7 @@ masters: .venv/ready
 
 lock:
 	uv pip compile --universal --python-version 3.10 --fork-strategy fewest --extra dev \
-	  --extra lab --no-emit-index-url --no-annotate --no-header -q -o requirements.lock pyproject.toml
+	  --extra lab --extra site --no-emit-index-url --no-annotate --no-header -q -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv dist

@@ -39,6 +39,7 @@ from .grading.tables import differences, open_answers, warnings
 from .packing.pack import pack, refuse, stale_files
 from .packing.publish import place_in_course, publish
 from .packing.pull_links import pull_links
+from .packing.site import build_site
 from .paths import CHECKOUT, Chapter, Course
 from .proof import calibration_page, quality, quality_page
 from .proof.answer_table import (
@@ -137,6 +138,29 @@ def release(course: Course, names: tuple[str, ...], folder: Path | None) -> None
         say(f"for students: {folder}")
         for line in pull_links(folder, [built.name for built in releases], settings_of(course).hub):
             say(line)
+
+
+@coursework.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--pyodide", required=True, metavar="PATH|URL",
+              help="A distribution of Pyodide: a folder, an archive, or its address.")  # fmt: skip
+@click.option("--sha256", default="", metavar="HASH",
+              help="The SHA-256 of the archive; needed if it is fetched.")  # fmt: skip
+@click.option("--output", required=True, type=click.Path(path_type=Path, file_okay=False),
+              metavar="DIR", help="Where the site goes.")  # fmt: skip
+@in_course
+def site(course: Course, names: tuple[str, ...], pyodide: str, sha256: str, output: Path) -> None:
+    """Build a site on which each NAME (default: all) runs in the browser alone, by JupyterLite. It
+    loads nothing from elsewhere.
+
+    Example: coursework site hw1_neuron --pyodide pyodide-314.0.7.tar.bz2 --output ../site
+    """
+    releases = [_built(chapter) for chapter in course.chapters(names)]
+    missing = build_site(releases, pyodide, sha256, output)
+    say(f"the site: {short(output)}. Any web server can serve it.")
+    if missing:
+        say(f"WARNING: {pyodide} lacks {', '.join(missing)}. The site opens, but no notebook runs: "
+            "take the full distribution, not the core.")  # fmt: skip
 
 
 @coursework.command()

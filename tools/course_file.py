@@ -2,6 +2,11 @@
 
     hub = "https://hub.example.edu"     # The JupyterHub of the class, for the links of --publish.
 
+    [public]                            # Where students get the releases: links to Colab, Binder.
+    repository = "https://github.com/example/course"
+    tag = "autumn-2026"
+    site = "https://course.example.edu" # What `coursework site` has built.
+
     [due]                               # The deadline of each assignment.
     hw1_neuron = 2026-10-01T23:59:00+02:00
 
@@ -42,6 +47,7 @@ OLD_FILE = "late.yml"
 Deadline = Annotated[
     datetime, Meta(tz=True, description="a time with its zone, such as 2026-10-01T23:59:00+02:00")
 ]
+ADDRESS = Meta(pattern=r"^(https?://[^\s?#]+)?$", description="an address such as https://...")
 Flag = Annotated[bool, Meta(description="true or false")]
 
 
@@ -58,6 +64,22 @@ class Late:
     percent_per_day: Annotated[float, Meta(ge=0, le=100, description="a number from 0 to 100")] = (
         0.0
     )
+
+
+@dataclass(frozen=True)
+class Public:
+    """Where students get the releases.
+
+    Attributes:
+        repository: The address on the web of the repository that has what `coursework release
+            --publish` writes, or "".
+        tag: The tag, or the branch, of the release there.
+        site: The address of what `coursework site` writes, or "".
+    """
+
+    repository: Annotated[str, ADDRESS] = ""
+    tag: Annotated[str, Meta(pattern=r"^[\w./-]*$", description="the name of a tag")] = ""
+    site: Annotated[str, ADDRESS] = ""
 
 
 @dataclass(frozen=True)
@@ -83,15 +105,15 @@ class CourseSettings:
 
     Attributes:
         hub: The address of the JupyterHub that the class uses, or "".
+        public: Where students get the releases.
         due: The deadline of each assignment.
         late: What lateness costs.
         grading: The grading settings of each assignment, unless its master says otherwise.
         style: The rules of the course on its masters.
     """
 
-    hub: Annotated[
-        str, Meta(pattern=r"^(https?://[^\\s?#]+)?$", description="an address such as https://...")
-    ] = ""
+    hub: Annotated[str, ADDRESS] = ""
+    public: Public = field(default_factory=Public)
     due: Annotated[dict[str, Any], Meta(description="assignments with their deadlines")] = field(
         default_factory=dict
     )
@@ -124,6 +146,9 @@ def parse_settings(course: Course) -> tuple[CourseSettings, list[Fault]]:
     due = {name: convert(Deadline, f"due.{name}", when, sentences)
            for name, when in (settings.due or {}).items()}  # fmt: skip
     sentences += _unknown_assignments(course, due)
+    if settings.public and settings.public.repository and not settings.public.tag:
+        sentences.append("`public` names a repository and no tag. Write the tag of the release "
+                         'there, such as tag = "autumn-2026".')  # fmt: skip
     if (course.root / OLD_FILE).exists():
         sentences.append(f"{OLD_FILE} is not read any more. Move its lines to {FILE}, below [late] "
                          f"and [due], and delete it.")  # fmt: skip

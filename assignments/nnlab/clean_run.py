@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import math
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ from typing import Any
 
 from . import this_notebook
 from .notebook_file import Cell, NotebookFile, UnusableError
+from .rest_of_cell import MAX_RESTS, in_words, rest_of_cell
 
 NOT_COPIED = ("__pycache__", "mnist", "hints", "release", ".ipynb_checkpoints")
 START_SECONDS = 120.0  # The kernel has to answer within this many seconds.
@@ -66,6 +68,7 @@ class Run:
         questions: For each question a dict with its name, its state, its points by public checks
             ("score" of "possible"), and what is wrong ("message").
         notes: What the checks have printed, such as what could not be judged here.
+        continued: The cells that were run on below a statement that failed, in words.
         ended: Why the run ended before the last cell, or "".
     """
 
@@ -74,6 +77,7 @@ class Run:
     slowest: tuple[Cell, float] | None = None
     questions: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    continued: list[str] = field(default_factory=list)
     ended: str = ""
 
 
@@ -144,7 +148,7 @@ async def _run(
     from nbclient.exceptions import DeadKernelError
 
     result = Run()
-    client = _client(prepared, folder, cell_seconds)
+    client = _client(prepared, folder)
     of_debugger = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # It would print a warning.
     environment = {**os.environ, **of_debugger, this_notebook.CLEAN_RUN: "1"}
     async with client.async_setup_kernel(env=environment, cwd=str(folder)):
@@ -153,7 +157,7 @@ async def _run(
                 continue
             began = time.monotonic()
             try:
-                await client.async_execute_cell(prepared.cells[place], place)
+                errors = await _execute(client, cell, prepared.cells[place], place, cell_seconds)
             except DeadKernelError:
                 result.errors.append(CellError(cell, "", "it ended Python itself"))
                 result.ended = f"Cell {cell.number} ended Python, so no cell below it was run."
@@ -162,21 +166,23 @@ async def _run(
             result.seconds += seconds
             if result.slowest is None or seconds > result.slowest[1]:
                 result.slowest = cell, seconds
-            error = _error(cell, prepared.cells[place])
+            *earlier, error = errors
+            if earlier:
+                result.continued.append(in_words(cell.number, earlier[0].line))
             if seconds >= cell_seconds and (error is None or error.name == "KeyboardInterrupt"):
                 error = CellError(cell, "", f"it did not end within {cell_seconds:g} s")
                 tell(f"Cell {cell.number} was stopped after {cell_seconds:g} s.")
                 if not await _is_idle(client):
-                    result.errors.append(error)
                     result.ended = f"Cell {cell.number} could not be stopped; the run ends there."
-                    return result
-            if error is not None:
-                result.errors.append(error)
+            result.errors += [e for e in (*earlier, error) if e is not None]
+            if result.ended:
+                return result
+        client.timeout = math.ceil(cell_seconds)
         result.questions, result.notes = await _questions(client, prepared, name)
     return result
 
 
-def _client(prepared: Any, folder: Path, cell_seconds: float) -> Any:
+def _client(prepared: Any, folder: Path) -> Any:
     """Return what runs cells in a kernel of this Python, whatever kernels are installed."""
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
@@ -191,7 +197,6 @@ def _client(prepared: Any, folder: Path, cell_seconds: float) -> Any:
     return NotebookClient(
         prepared,
         km=AsyncKernelManager(kernel_spec_manager=ThisPython()),
-        timeout=cell_seconds,
         startup_timeout=START_SECONDS,
         interrupt_on_timeout=True,
         error_on_timeout={"ename": "KeyboardInterrupt", "evalue": "", "traceback": []},
@@ -199,6 +204,30 @@ def _client(prepared: Any, folder: Path, cell_seconds: float) -> Any:
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
     )
+
+
+async def _execute(
+    client: Any, cell: Cell, prepared: Any, place: int, seconds: float
+) -> list[CellError | None]:
+    """Run a cell, and what is left of a set-up cell below each statement that fails.
+
+    Returns:
+        The error of each of these runs. All but the last one have one.
+    """
+    import nbformat
+
+    errors: list[CellError | None] = []
+    end = time.monotonic() + seconds
+    for _ in range(MAX_RESTS + 1):
+        client.timeout = math.ceil(end - time.monotonic())
+        await client.async_execute_cell(prepared, place)
+        error = _error(cell, prepared)
+        errors.append(error)
+        rest = rest_of_cell(cell.source, error.name, error.line) if error else ""
+        if not rest or time.monotonic() >= end:
+            break
+        prepared = nbformat.v4.new_code_cell(rest)
+    return errors
 
 
 async def _is_idle(client: Any) -> bool:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .cell_code import parsed
 from .notebook_file import Cell, NotebookFile
 
 REQUIREMENTS = "requirements.txt"
@@ -22,10 +23,6 @@ ABSOLUTE = re.compile(
     r"([A-Za-z]:[\\/]|\\\\|~[\\/]|/(home|Users|tmp|content|mnt|media|Volumes|root|kaggle|drive)/)"
 )
 COMMAND = re.compile(r"^\s*(?:\w+\s*=\s*)?(!|%%?(?:bash|sh|script|pip|conda|cmd)\b).*", re.M)
-# Lines of IPython's own; an assignment from one keeps its name.
-MAGIC = re.compile(r"^(\s*)[!%?].*$", re.M)
-ASSIGNED_MAGIC = re.compile(r"=\s*[!%].*$", re.M)
-PYTHON_MAGICS = ("time", "timeit", "capture", "prun")
 ASKS = ("input", "getpass", "breakpoint")
 CATCHES = ("ImportError", "ModuleNotFoundError", "Exception")
 
@@ -48,13 +45,13 @@ def own_modules(notebook: NotebookFile) -> list[Path]:
     """Return the student's own modules that the notebook imports, directly or by another one."""
     folder = notebook.path.resolve().parent
     modules: dict[Path, None] = {}
-    waiting = [_tree(cell.source) for cell in notebook.graded]
+    waiting = [parsed(cell.source) for cell in notebook.graded]
     while waiting:
         for name, _ in _imports(waiting.pop()):
             for path in _module_files(folder, name):
                 if path not in modules:
                     modules[path] = None
-                    waiting.append(_tree(path.read_text(encoding="utf-8", errors="replace")))
+                    waiting.append(parsed(path.read_text(encoding="utf-8", errors="replace")))
     return list(modules)
 
 
@@ -63,7 +60,7 @@ def definitions(sources: Iterable[str]) -> dict[str, str]:
     return {
         node.name: source
         for source in sources
-        for node in _tree(source).body
+        for node in parsed(source).body
         if isinstance(node, (ast.FunctionDef, ast.ClassDef))
     }
 
@@ -103,7 +100,7 @@ def _commands(cell: Cell) -> Iterator[str]:
 
 
 def _in_code(cell: Cell, folder: Path, known: set[str] | None) -> Iterator[str]:
-    tree = _tree(cell.source)
+    tree = parsed(cell.source)
     for name, is_guarded in _imports(tree):
         if sentence := _import(cell, name, is_guarded, folder, known):
             yield sentence
@@ -198,16 +195,3 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, bool]]:
 
 def _catches(handler: ast.ExceptHandler) -> bool:
     return handler.type is None or any(name in ast.unparse(handler.type) for name in CATCHES)
-
-
-def _tree(source: str) -> ast.Module:
-    """Return the code of a cell without IPython's own lines; none if it can't be parsed."""
-    first, _, rest = source.lstrip().partition("\n")
-    if first.startswith("%%"):
-        return _tree(rest) if first[2:].split()[:1] in [[m] for m in PYTHON_MAGICS] else (
-            ast.Module([], [])
-        )
-    try:
-        return ast.parse(MAGIC.sub(r"\1pass", ASSIGNED_MAGIC.sub("= None", source)))
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])

@@ -40,6 +40,7 @@ class WholeCheck:
         left_out: The number of cells that were not run, because grading does not run them.
         seconds: How long the cells took.
         errors: What is wrong with cells, in words; the first one stands first.
+        continued: The cells of which what stands below an error was run, in words.
         slow: What takes too long when it is graded, in words.
         questions: The results of the public checks, as in `clean_run.Run`.
         notes: What the checks have printed, such as what could not be judged here.
@@ -53,6 +54,7 @@ class WholeCheck:
     left_out: int = 0
     seconds: float = 0.0
     errors: list[str] = field(default_factory=list)
+    continued: list[str] = field(default_factory=list)
     slow: list[str] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -99,6 +101,7 @@ def check(
     found.seconds = round(run.seconds, 1)
     found.errors = [in_words(error) for error in run.errors if not error.is_stub]
     found.errors += [run.ended] if run.ended else []
+    found.continued = run.continued
     together = float(release.get("all_cells_seconds", 0))
     if together and run.seconds > together and run.slowest:
         found.slow.append(
@@ -149,6 +152,7 @@ def _lines(found: WholeCheck) -> Iterator[str]:
             yield f"  Then: {left} more. Mend the first one: the others may come from it."
     else:
         yield "No cell ended with an error, but for answers that are not written."
+    yield from found.continued
     yield from found.slow
     yield ""
     yield from _of_questions(found)

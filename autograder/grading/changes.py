@@ -11,6 +11,8 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nnlab.cell_code import parsed
+
 from ..bundle.testfiles import Case, Question
 from ..sandbox.trusted.channel import Channel
 from ..sandbox.trusted.errors import Lost, StudentError
@@ -20,7 +22,6 @@ from .check_places import (
     definitions,
     names_changed_between,
     names_used,
-    parsed,
     with_what_they_use,
 )  # fmt: skip
 

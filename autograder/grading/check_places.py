@@ -9,14 +9,14 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnlab.cell_code import parsed
+
 from ..bundle.reading import loaded, root
 from ..bundle.testfiles import Case, Question
-from ..submission.bindings import without_magics
 from ..submission.notebook import Cell
 
 # A check of a question in a cell; the group is the name of the question.
@@ -105,21 +105,6 @@ def names_used(case: Case) -> tuple[str, ...]:
     except (AttributeError, TypeError, ValueError):
         return ()
     return names + tuple(text for text in texts if isinstance(text, str))
-
-
-def parsed(source: str) -> ast.Module:
-    """Return the code of a cell without magics, with its line numbers. A cell that can't be parsed
-    has no code."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            code = without_magics(source)
-            tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
-    lines_of_magics = len(source.splitlines()) - len(code.splitlines())
-    ast.increment_lineno(tree, lines_of_magics)
-    return tree
 
 
 def _end_of_statement(source: str, tree: ast.Module, position: int) -> int:

@@ -10,10 +10,12 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 
+from nnlab.cell_code import parsed
+
 from ..bundle.reading import loaded
 from ..sandbox.protocol.lacks import INSTALLER, NO_COMMANDS, NO_NETWORK, NO_PROCESSES, NO_PROGRAMS
 from ..submission.notebook import Cell
-from .check_places import bound_names, definitions, parsed, with_what_they_use
+from .check_places import bound_names, definitions, with_what_they_use
 
 # A command whose output becomes the value of a variable.
 ASSIGNED = re.compile(r"^\s*\w+\s*=\s*!(.*)$", re.M)

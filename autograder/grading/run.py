@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from nnlab import rest_of_cell
+
 from .. import wording
 from ..bundle.bundle import Bundle
 from ..bundle.testfiles import Case, Question
@@ -28,7 +30,6 @@ from .case import Outcome, not_judged, run_case
 from .changes import CHANGED, Changes
 from .check_places import CheckPlace, names_used, places
 from .lacking import lacking_names
-from .rest_of_cell import rest_of_cell
 from .tools import Tools
 
 # A submission's worker is started again after its notebook, or something that its notebook has
@@ -45,7 +46,6 @@ REFERENCE_LOST = "the worker of the reference was lost"
 # and each at most a third of what is left of that, but never less than LEAST_SECONDS.
 FAIR_SECONDS, LEAST_SECONDS, EXTRA_SHARE = 2.0, 0.2, 0.2
 
-MAX_RESTS = 20  # A cell is run on below at most this many statements that fail.
 NOT_REACHED = "not reached: the submission ended again and again"
 NO_LAST_CELL = float("inf")  # The notebook runs to its end.
 
@@ -508,15 +508,15 @@ class GradingRun:
                     source, cell.number, self.bundle.cell_seed, self.bundle.seed_variable,
                     seconds,
                 )  # fmt: skip
-                for _ in range(MAX_RESTS if self.bundle.native else 0):
+                for _ in range(rest_of_cell.MAX_RESTS if self.bundle.native else 0):
                     left = seconds - (self._used_seconds() - used)
                     if error is None or worker.interrupted or left <= 0:
                         break
-                    source = rest_of_cell(source, error["type"], error["line"])
-                    if not source:
+                    rest = rest_of_cell.rest_of_cell(source, error["type"], error["line"])
+                    if not rest:
                         break
                     self._note_rest(cell, error)
-                    error = worker.cell(source, cell.number, seconds=left)
+                    error = worker.cell(rest, cell.number, seconds=left)
                 times.spend(self._used_seconds() - used)
                 if worker.interrupted:
                     self._note_cut(cell, seconds)
@@ -575,11 +575,7 @@ class GradingRun:
         if self.hidden_has_begun or cell.number in self.continued_cells:
             return
         self.continued_cells.add(cell.number)
-        self.remarks.append(
-            f"Cell {cell.number} ended with an error in its line {error['line']}. What stands "
-            "below that line in the cell was run all the same, so that the other questions could "
-            "be graded. Jupyter does not do that: mend the line."
-        )
+        self.remarks.append(rest_of_cell.in_words(cell.number, error["line"]))
 
     def _note_error(self, cell: Cell, type_name: str, text: str, line: int = 0) -> None:
         if self.hidden_has_begun:

@@ -71,10 +71,10 @@ def write_grades(reports: Collection[Report], folder: Path) -> Path:
     """Write `folder`/grades.csv and return its path.
 
     The table has a row for each submission and a column for each question. The cell of a question
-    of which nothing was judged is empty. The column `judged` has the points of what was judged, and
-    `not_judged` the questions of which a case was not judged, separated by semicolons. If the
-    class's list says who the students are, the table has their name, their id and how late they
-    were.
+    of which nothing was judged is empty, and so is the score if nothing at all was. The column
+    `judged` has the points of what was judged, and `not_judged` the questions of which a case was
+    not judged, separated by semicolons. If the class's list says who the students are, the table
+    has their name, their id and how late they were.
     """
     questions: dict[str, None] = {}
     has_students = False
@@ -111,9 +111,9 @@ def _row(report: Report, questions: list[str], who: Sequence[str]) -> list[Any]:
     not_judged = [q.name for q in report.questions if any(case.reason for case in q.cases)]
     return [
         report.submission, *[report.student.get(key, "") for key in who],
-        total([report.score]), total([report.max_score]),
+        "" if report.no_score else total([report.score]), total([report.max_score]),
         *[scores.get(name, "") for name in questions],
-        report.judged, "; ".join(not_judged), report.not_graded or report.reason,
+        report.judged, "; ".join(not_judged), report.not_graded or report.reason or report.no_score,
         "; ".join(report.mistakes()), "; ".join(report.flags),
     ]  # fmt: skip
 

@@ -143,6 +143,15 @@ class Report:
         return not self.not_graded
 
     @property
+    def no_score(self) -> str:
+        """Why there is no score, or "" if there is one: if nothing was judged, 0 is none."""
+        if self.not_graded or not self.questions:
+            return self.not_graded
+        if any(not question.not_judged for question in self.questions):
+            return ""
+        return f"nothing was judged yet: {'; '.join(self.not_judged())}"
+
+    @property
     def judged(self) -> float:
         """The points of the cases that were judged: 0 if the submission could not be graded."""
         if not self.graded:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
 
-# A cell of one of these magics runs as Python.
-PYTHON_MAGICS = ("time", "timeit", "capture", "prun")
+from nnlab.cell_code import without_magics
+
 STAR = "*"
 
 
@@ -53,16 +52,3 @@ class Bindings:
             self.others.add(node.id)
         elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
             self.others.add(node.name)
-
-
-def without_magics(source: str) -> str:
-    """Return the source of a cell without IPython's magics and commands."""
-    first, _, rest = source.lstrip().partition("\n")
-    if first.startswith("%%"):
-        words = first[2:].split()
-        return without_magics(rest) if words and words[0] in PYTHON_MAGICS else ""
-    lines = [
-        re.sub(r"(^\s*)[%!?].*$", r"\1pass", re.sub(r"=\s*[!%].*$", "= None", line))
-        for line in source.splitlines()
-    ]
-    return "\n".join(lines)

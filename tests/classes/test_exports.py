@@ -186,6 +186,26 @@ def test_the_command_says_which_scores_lack_points_that_nobody_judged(tmp_path: 
     assert f"cases of q2 were not judged in 1 submission: {NO_TORCH}." in result.output
 
 
+def test_a_submission_of_which_nothing_was_judged_gets_no_score(tmp_path: Path) -> None:
+    def unjudged(submission: Submission) -> Report:
+        report = judge(submission)
+        questions = [
+            replace(q, score=0.0,
+                    cases=[replace(c, state="not judged", reason=NO_TORCH) for c in q.cases])
+            for q in report.questions
+        ]  # fmt: skip
+        return replace(report, score=0.0, questions=questions)
+
+    root = write(tmp_path / "in" / "boolegeorge_102_9_small.ipynb", answering(7)).parent
+    grades = grade_all(order(tmp_path, Diary(unjudged)), [root], tmp_path / "out")
+    result = fill_canvas(grades, NEVER, write(tmp_path / "g.csv", GRADEBOOK.encode()))
+    assert changed(GRADEBOOK, result.path.read_text()) == [] and result.filled == 0
+    why = f"so the cell stays as it was: nothing was judged yet: {NO_TORCH}."
+    assert any(why in remark for remark in result.remarks)
+    [row] = read_csv(write_gradescope(grades, NEVER).path).rows
+    assert row[3:6] == ["", "10", "Ungraded"]
+
+
 def test_the_command_lists_what_it_could_not_match(tmp_path: Path, canvas: Grades) -> None:
     path = write(tmp_path / "gradebook.csv", GRADEBOOK.encode())
     result = CliRunner().invoke(

@@ -52,6 +52,7 @@ def test_names_ids_and_lateness_are_in_every_output(
         "Ada Lovelace", "101", "late", "4.0")  # fmt: skip
     assert "This file is empty" in rows["curiemarie_103"]["reason"]
     assert rows["Emmy_Noether_104"]["reason"] == "nothing was handed in"
+    assert rows["Emmy_Noether_104"]["score"] == rows["curiemarie_103"]["score"] == ""
     report = json.loads((tmp_path / "out/lovelaceada_101.json").read_text())
     assert report["student"] == {"name": "Ada Lovelace", "id": "101", "late": "late"}
     assert "Feedback for <bdi>Ada Lovelace" in (tmp_path / "out/lovelaceada_101.html").read_text()

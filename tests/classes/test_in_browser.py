@@ -1,5 +1,6 @@
-"""The class report in Chromium: nothing sticks out at 360 and 1400 pixels, axe finds no fault in
-light and in dark colors and in print, and the keyboard alone reaches and works everything.
+"""The class report, and the page for students, in Chromium: nothing sticks out at 360 and 1400
+pixels, axe finds no fault in light and in dark colors and in print, and the keyboard alone reaches
+and works everything.
 
 Axe is a library of JavaScript that this project does not hold. The tests look for it at the path in
 the variable AXE: `npm pack axe-core`, unpack it, and AXE=package/axe.min.js. Without it, they check
@@ -17,12 +18,14 @@ from typing import Any
 
 import pytest
 from classes.small_class import Diary, answering, judge, order, write
+from course import COURSE, NAMES
 
 from autograder.report.result import Report
 from autograder.submission.intake import Submission
 from tools.classes.class_report import write_class_report
 from tools.classes.grading import grade_all
 from tools.classes.late import LatePolicy
+from tools.classes.review import write_review
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -115,6 +118,18 @@ def test_in_print(browser: Any, report: Path) -> None:
     assert faults(page) == []
     assert page.evaluate(OVERFLOW) <= 0
     assert page.pdf(format="A4").startswith(b"%PDF")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_for_students(browser: Any, tmp_path: Path, width: int, scheme: Any) -> None:
+    path = write_review(COURSE.chapter(NAMES[0]), tmp_path / "review.html")
+    page = opened(browser, path, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    assert faults(page) == [] and page.evaluate(OVERFLOW) <= 0
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#q1")
     page.close()
 
 

@@ -3,8 +3,7 @@
 import pytest
 from bundles import submission
 from grading.test_notebook_run import DOUBLE, graded
-
-from autograder.grading.rest_of_cell import rest_of_cell
+from nnlab.rest_of_cell import rest_of_cell
 
 SETUP = "import notthere\nimport math as m\n\n\n@staticmethod\ndef f(): pass"
 
@@ -37,7 +36,7 @@ def test_what_stands_below_the_statement_is_left_on_its_lines(source, error, lin
     assert rest_of_cell(source, error, line) == rest
 
 
-CELL = "\n\nimport notthere\nfactor = unknown_name\nimport math\ntwo = 2\n"
+CELL = "\n\nimport notthere\nfactor = unknown_name\ntwo = 2\n"
 CELL += "def double(x): return two * x"
 
 

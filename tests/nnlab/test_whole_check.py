@@ -3,7 +3,7 @@
 import importlib.metadata
 
 import pytest
-from nnlab import notebook_file, outside, whole_check
+from nnlab import notebook_file, outside, rest_of_cell, whole_check
 from nnlab.notebook_file import UnusableError
 from student_folder import cell, command, make_folder, released, solved, write
 
@@ -51,6 +51,34 @@ def test_a_file_beside_the_notebook_is_not_there_and_a_module_is(troubled):
     assert "Cell 8 names mine.txt, a file of yours." in troubled.stdout
     assert "Cell 9 imports helper, a module of your own. Hand in the zip" in troubled.stdout
     assert "which begins with `import helper`" not in troubled.stdout  # It ran.
+
+
+SET_UP = """import notthere
+factor = unknown_name
+two = 2
+"""
+
+
+def test_a_set_up_cell_is_run_on_below_what_fails_as_in_grading(tmp_path):
+    notebook = solved()
+    notebook["cells"][2]["source"] = SET_UP
+    notebook["cells"][3]["source"] = "def square(x):\n    return x**two"
+    path = make_folder(tmp_path, notebook)
+    done = command(tmp_path, "check", path.name)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1 and "  q1  passes" in lines
+    assert ("The first failing cell: cell 3, which begins with `import notthere`: "
+            "ModuleNotFoundError in its line 1: No module named 'notthere'") in lines  # fmt: skip
+    assert any("NameError in its line 2" in line for line in lines)
+    assert rest_of_cell.in_words(3, 1) in lines
+
+
+def test_a_loop_in_the_rest_of_a_set_up_cell_is_stopped(tmp_path):
+    notebook = solved()
+    notebook["cells"][2]["source"] = "import notthere\nwhile True: pass"
+    path = make_folder(tmp_path, notebook)
+    done = command(tmp_path, "check", path.name, "--seconds", "2")
+    assert "Cell 3 was stopped after 2 s." in done.stdout
 
 
 def test_a_written_question_without_an_answer_is_named(troubled):

@@ -75,7 +75,8 @@ def test_release_publish_prints_the_links(tmp_path: Path) -> None:
     )
     assert expected in result.output.splitlines() and "secret" not in result.output
     assert "into course.toml" in result.output
-    (course / "course.toml").write_text('hub = "https://hub.example.edu"\n')
+    (course / "course.toml").write_text('hub = "https://jupyter.cs.example.edu/class"\n')
     result = CliRunner().invoke(coursework, command)
-    assert expected.replace("YOUR-HUB", "hub.example.edu") in result.output.splitlines()
+    expected = expected.replace("YOUR-HUB", "jupyter.cs.example.edu/class")
+    assert expected in result.output.splitlines()
     assert "into course.toml" not in result.output

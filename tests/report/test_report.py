@@ -27,12 +27,14 @@ from autograder.report.exports import report_path, write_feedback, write_grades,
 from autograder.report.html_page import html
 from autograder.report.markdown_page import markdown
 from autograder.report.result import (
+    BY_PERSON,
     NO_TORCH,
     NOT_HELD,
     CaseResult,
     QuestionResult,
     Report,
     total,
+    written_result,
 )
 from tools.grading.tables import scores, warnings
 
@@ -445,6 +447,19 @@ def test_on_gradescope_what_was_not_judged_has_no_points_and_no_status():
         assert ("not judged" in name) == ("status" not in entry) == ("score" not in entry)
         assert ("not judged" in name) == (NO_TORCH in entry["output"])
     assert made["score"] == 0.1 and NO_TORCH in made["output"]
+
+
+def test_who_has_no_score_has_an_empty_cell(tmp_path):
+    open_ = written_result("w1", 2.0, "", BY_PERSON)
+    part = QuestionResult("q1", 0.0, 3.0, [CaseResult("a", False, "failed", 3.0, "", "")])
+    reports_ = [
+        Report("hw", "unreadable", 0.0, 3.0, not_graded="This file is empty."),
+        Report("hw", "open", 0.0, 0.0, [open_]),
+        Report("hw", "zero", 0.0, 3.0, [part, open_]),
+    ]
+    rows = list(csv.DictReader(write_grades(reports_, tmp_path).open(encoding="utf-8")))
+    assert [row["score"] for row in rows] == ["", "", "0.0"]
+    assert rows[1]["reason"] == f"nothing was judged yet: {BY_PERSON}"
 
 
 def test_what_was_not_judged_is_marked_in_the_table_and_in_the_json(tmp_path):

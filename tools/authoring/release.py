@@ -38,6 +38,7 @@ from .diagrams import copy_pictures, picture_faults, with_alternative_texts
 from .lint import lint
 from .master import STUB, Master, for_otter, parse_master
 from .measured import fill_in_thresholds
+from .open_links import open_links, with_links
 from .times import time_in_words
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def build(chapter: Chapter, dist: Path | None = None) -> Release:
         CourseworkError: The master is refused, by us or by Otter Assign. The message names all of
             our faults.
     """
-    settings_of(chapter.course)
+    settings = settings_of(chapter.course)
     master = parse_master(chapter)
     if faults := master_faults(master):
         raise refusal(faults)
@@ -145,8 +146,9 @@ def build(chapter: Chapter, dist: Path | None = None) -> Release:
         assigned = _assign(master, work)
         new = release_of(chapter, work / "dist")
         new.student.mkdir(parents=True)
-        _write_notebook(assigned / "student" / f"{master.name}.ipynb", new.notebook, master.name)
-        _write_notebook(assigned / "autograder" / f"{master.name}.ipynb", new.solution, master.name)
+        links = open_links(settings.public, master.name)
+        for kind, target in (("student", new.notebook), ("autograder", new.solution)):
+            _write_notebook(assigned / kind / f"{master.name}.ipynb", target, master.name, links)
         student_files.copy_files(master, new.student)
         _write_release_file(master, new)
         copy_pictures(master, new.student)
@@ -237,8 +239,9 @@ def _tests_as_written() -> Iterator[None]:
         yield
 
 
-def _write_notebook(source: Path, target: Path, name: str) -> None:
-    """Copy a notebook without its outputs, with fixed ids for its cells."""
+def _write_notebook(source: Path, target: Path, name: str, links: dict[str, str]) -> None:
+    """Copy a notebook without its outputs, with fixed ids for its cells and with links below its
+    title."""
     import nbformat
 
     notebook = nbformat.read(source, as_version=4)
@@ -246,6 +249,10 @@ def _write_notebook(source: Path, target: Path, name: str) -> None:
     has_library = (source.parent / student_files.LIBRARY).is_dir()
     if has_library:
         notebook.cells = _with_last_cells(notebook.cells)
+    title = next((cell for cell in notebook.cells if cell.source.startswith("# ")
+                  and cell.cell_type == "markdown"), None)  # fmt: skip
+    if title:
+        title.source = with_links(title.source, links)
     for cell in notebook.cells:
         if has_library:
             cell.source = cell.source.replace(*_renamed_notebook(name))

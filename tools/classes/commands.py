@@ -23,6 +23,8 @@ from .ending import policy_of
 from .exports import fill_canvas, fill_moodle, pack_feedback, write_gradescope
 from .made_class import make_class
 from .record import read_grades
+from .review import NAME as REVIEW
+from .review import write_review
 from .written import PAGE, TABLE, export_answers, import_points
 
 in_course = click.make_pass_decorator(Course)
@@ -42,6 +44,25 @@ def report(course: Course, folder: Path, anonymous: bool) -> None:
     policy = policy_of(course)
     grades = read_grades(folder, policy)
     say(f"the class: {short(write_class_report(grades, policy, anonymous))}")
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option("--grades", "folder", type=FOLDER, metavar="DIR",
+              help="Show the mistakes of this graded class, not the catalogue's.")  # fmt: skip
+@click.option("--output", type=FILE, metavar="FILE", help="Default: dist/NAME/review.html.")
+@in_course
+def review(course: Course, name: str, folder: Path | None, output: Path | None) -> None:
+    """Write a page on the assignment NAME for students, to be published after the deadline: what
+    each hidden test covers, and the common mistakes, by their hints. It has no answers and no
+    names.
+
+    Example: coursework review hw1_neuron --grades grades
+    """
+    chapter = course.chapter(name)
+    grades = read_grades(folder) if folder else None
+    path = write_review(chapter, output or release_of(chapter).folder / REVIEW, grades)
+    say(f"for students, after the deadline: {short(path)}")
 
 
 @click.command("demo-class")
@@ -184,4 +205,4 @@ def import_written(course: Course, folder: Path, table: Path, anonymous: bool) -
         "are written anew.")  # fmt: skip
 
 
-COMMANDS = (report, export, compare, demo_class, written)
+COMMANDS = (report, review, export, compare, demo_class, written)

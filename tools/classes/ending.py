@@ -43,7 +43,7 @@ def show_grades(grades: Grades) -> None:
     if len(grades) <= MOST_ROWS:
         console.print(scores(grades))
     else:
-        graded = [report.score for report in grades if report.graded]
+        graded = [report.score for report in grades if not report.no_score]
         mean = sum(graded) / len(graded) if graded else 0.0
         say(f"{len(grades)} students, {len(graded)} graded; the mean is {number(mean)}.")
     if any(report.mistakes() for report in grades):

@@ -128,15 +128,15 @@ def write_gradescope(grades: Grades, policy: LatePolicy) -> Exported:
     writer.writerow(["Name", "SID", "Email", "Total Score", "Max Points", "Status", "Lateness"])
     filled, remarks = 0, []
     for row, report in zip(grades.record.rows, grades):
-        score = number(policy.score(report.score, row.minutes_late)) if report.graded else ""
-        status = "Graded" if report.graded else "Ungraded" if row.attempts else "Missing"
+        why = one_line(report.no_score).rstrip(".")
+        score = "" if why else number(policy.score(report.score, row.minutes_late))
+        status = "Graded" if not why else "Ungraded" if row.attempts else "Missing"
         minutes = round(row.minutes_late or 0)
         late = f"{minutes // 60:02}:{minutes % 60:02}:00"
         who = [quoted(cell) for cell in (row.name or row.id, row.number, row.email)]
         writer.writerow([*who, score, number(report.max_score), status, late])
-        filled += report.graded
-        if not report.graded:
-            why = one_line(report.not_graded).rstrip(".")
+        filled += not why
+        if why:
             remarks.append(f"{one_line(row.name or row.id)} has no score: {why}.")
     path = grades.folder / "gradescope.csv"
     write_atomically(path, text.getvalue())
@@ -235,16 +235,15 @@ def _fill(
     matched: set[int] = set()
     filled = 0
     for row, report in zip(grades.record.rows, grades):
-        who = one_line(row.name or row.id)
+        who, why = one_line(row.name or row.id), one_line(report.no_score).rstrip(".")
         place = rows.of(Student(row.id, row.name, row.number, row.email))
         if place is None:
             remarks.append(f"{who} is not in {table.name}: the score {number(report.score)} is "
                            "filled in nowhere.")  # fmt: skip
         elif place in matched:
             remarks.append(f"{who} matches a row of {table.name} that is filled already.")
-        elif not report.graded:
+        elif why:
             matched.add(place)
-            why = one_line(report.not_graded).rstrip(".")
             remarks.append(f"{who} has no score, so the cell stays as it was: {why}.")
         else:
             matched.add(place)

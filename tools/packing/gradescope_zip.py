@@ -27,9 +27,11 @@ PACKAGES = (
     "numpy", "python-frontmatter", "pyyaml", "seccompy",
 )  # fmt: skip
 
-# What the grader itself takes of the course's library: how answers are compared and described. The
-# tests take the library from the bundle.
-OF_LIBRARY = ("__init__.py", "parts.py", "properties.py", "conditions.py")
+# What the grader itself takes of the course's library: how answers are compared and described, and
+# how cells are read. The tests take the library from the bundle.
+OF_LIBRARY = (
+    "__init__.py", "parts.py", "properties.py", "conditions.py", "cell_code.py", "rest_of_cell.py",
+)  # fmt: skip
 
 SPARE = 240  # Seconds for start and end, beside those that a submission may take.
 

@@ -13,7 +13,9 @@ from autograder.errors import CourseworkError
 
 from ..authoring.release import Release
 from ..authoring.times import page_with_times
+from ..course_file import Public, settings_of
 from ..paths import CHECKOUT, Course
+from .elsewhere import page_with_links, write_binder, write_for_colab
 
 MARK = ".published-coursework"  # Only a publication has a file of this name.
 KEPT = ".git"  # The folder of a publication's own repository.
@@ -78,6 +80,7 @@ def publish(releases: Sequence[Release], folder: Path) -> None:
             f"{folder} holds other files. Name a new or empty folder, or an earlier publication."
         )
     course = releases[0].chapter.course
+    public = settings_of(course).public
     with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
         new = Path(scratch) / "publication"
         new.mkdir()
@@ -87,7 +90,11 @@ def publish(releases: Sequence[Release], folder: Path) -> None:
                 ignore=shutil.ignore_patterns(REQUIREMENTS),
             )  # fmt: skip
         merge_requirements([r.student / REQUIREMENTS for r in releases], new / REQUIREMENTS)
-        _copy_page(course, [release.name for release in releases], new)
+        requirements = (new / REQUIREMENTS).read_text(encoding="utf-8")
+        names = [release.name for release in releases]
+        write_binder(new, requirements)
+        write_for_colab(new, names, public, requirements)
+        _copy_page(course, names, public, new)
         (new / MARK).write_text("Written by `coursework release --publish`, which replaces it.\n")
         _replace_content(new, folder)
 
@@ -124,13 +131,14 @@ def _owner(text: str) -> str:
     return match.group(1) if match else ""
 
 
-def _copy_page(course: Course, names: Sequence[str], target: Path) -> None:
-    """Copy the course page and the pictures as far as they are about these chapters, and the
-    licenses."""
+def _copy_page(course: Course, names: Sequence[str], public: Public, target: Path) -> None:
+    """Copy the course page, with its links, and the pictures as far as they are about these
+    chapters, and the licenses."""
     page = course.assignments / PAGE
     if page.exists():
         hidden = {chapter.name for chapter in course.chapters()} - set(names)
         text = page_without(page.read_text(encoding="utf-8"), hidden)
+        text = page_with_links(text, names, public)
         (target / PAGE).write_text(text, encoding="utf-8", newline="\n")
     for name in names:
         picture = course.assignments / PICTURES / f"{name}.png"

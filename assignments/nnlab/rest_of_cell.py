@@ -1,8 +1,8 @@
 """Find what is left of a set-up cell below a statement that failed.
 
 A cell that imports what the notebook needs ends at its first error, and without its other lines
-every answer fails. So these are run too. Stock Otter does not do that, so it is done for the
-bundles of this project alone.
+every answer fails. So these are run too, when a notebook is graded and when `nnlab` checks it.
+Stock Otter does not do that, so the grader does it for the bundles of this project alone.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import ast
 import re
 
-from .check_places import parsed
+from .cell_code import parsed
 
 IMPORTS = ast.Import, ast.ImportFrom
 # These end a cell on purpose, and an answer that is not written says so itself.
 ON_PURPOSE = ast.Raise, ast.Assert
 EMPTY_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")  # IPython does not count these at the beginning.
+MAX_RESTS = 20  # A cell is run on below at most this many statements that fail.
 ENDS = ("NotImplementedError", "SystemExit", "KeyboardInterrupt", "SyntaxError", "IndentationError")
 
 
@@ -41,6 +42,15 @@ def rest_of_cell(source: str, error_type: str, line: int) -> str:
         return ""  # It is not known which of the statements on this line failed.
     following = body[failed[0] + 1 :]
     return _from(source, following[0]) if following else ""
+
+
+def in_words(cell: int, line: int) -> str:
+    """Return what is said of a cell that is run on below a line that failed."""
+    return (
+        f"Cell {cell} ended with an error in its line {line}. What stands below that line in the "
+        "cell is run all the same when the notebook is graded, so that the other questions count. "
+        "Jupyter does not do that: mend the line."
+    )
 
 
 def _from(source: str, statement: ast.stmt) -> str:
