@@ -32,6 +32,13 @@ def hint(question: str) -> None:
     give_hint(question)
 
 
+def refused() -> tuple[Any, ...]:
+    """Return the arguments of the call that the last hint is about: `f(*nnlab.refused())`."""
+    from .hints import refused as arguments
+
+    return arguments()
+
+
 def check_all() -> None:
     """Run this notebook, as it is saved, in a new process as grading does, and say what is found.
 

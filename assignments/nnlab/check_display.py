@@ -215,6 +215,9 @@ def _code(text: str) -> str:
 def publish_results(name: str) -> None:
     """Run all public checks of a notebook, and send what they say to whoever runs the notebook.
 
+    Two messages are sent of each question, so that one that does not end is known by its name:
+    {"checking": its name} and, after its check, {"question": a dict}.
+
     Args:
         name: The name of the notebook's file.
     """
@@ -224,17 +227,18 @@ def publish_results(name: str) -> None:
     shell = get_ipython()  # type: ignore[no-untyped-call]
     this_notebook.find(name)
     checks = Grader(otter.Notebook(name))
-    questions = [
-        {
+
+    def send(content: dict[str, Any]) -> None:
+        shell.display_pub.publish({"application/json": content})
+
+    for question in this_notebook.questions():
+        send({"checking": question})
+        checked = checks.check(question, shell.user_ns)
+        message = next((x.message for x in checked.lines if x.state == checked.state), "")
+        send({"question": {
             "name": checked.name,
             "state": checked.state,
-            "message": next((x.message for x in checked.lines if x.state == checked.state), ""),
+            "message": message,
             "score": checked.score,
             "possible": checked.possible,
-        }
-        for checked in (
-            checks.check(question, shell.user_ns)
-            for question in this_notebook.questions()
-        )
-    ]
-    shell.display_pub.publish({"application/json": {"questions": questions}})
+        }})  # fmt: skip

@@ -6,6 +6,7 @@ difference it is, and, if the answer is one that others have given before, a hin
 
 from __future__ import annotations
 
+import copy
 import functools
 import json
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from .properties import of_part
 from .sealed import key_of, unseal
 
 MAX_ANSWERS = 64  # Of each function, this many answers to a check are looked at.
+ON_PAPER = 12  # A call whose arguments have at most so many numbers each is worked out on paper.
 MAX_SIZE = 100_000  # An answer of more numbers than this is not looked at.
 NO_HINTS = "This course gives no hints in the notebook."
 LAST = "That is all that the public check gives away. Ask somebody, and show them this."
@@ -44,6 +46,18 @@ class Trial:
 
 
 _given: dict[str, tuple[str, int]] = {}  # By question: what was wrong, and how many steps are told.
+_refused: list[tuple[Any, ...]] = []  # The arguments of the call that the last hint is about.
+
+
+def refused() -> tuple[Any, ...]:
+    """Return the arguments of the call that the last hint is about, to make this call again.
+
+    Raises:
+        LookupError: There was no such hint.
+    """
+    if not _refused:
+        raise LookupError("Ask for a hint first, for example nnlab.hint('q1').")
+    return copy.deepcopy(_refused[0])
 
 
 def hint(question: str) -> None:
@@ -96,20 +110,26 @@ def _steps(question: str, trial: Trial, content: dict[str, Any]) -> Iterator[str
 
 def _where(trial: Trial) -> str:
     """Say which call the check refuses."""
+    _refused.clear()
     if not trial.calls:
         return str(trial.error)
     refused = {id(actual) for actual, _, _ in trial.compared}
     calls = [call for call in trial.calls if id(call[2]) in refused] or trial.calls
     name, args, result = calls[-1]
     shown = ", ".join(checks.brief(arg) for arg in args)
+    _refused.append(args)
+    again = f" In a new cell, {name}(*nnlab.refused()) makes this call again."
     if isinstance(result, Exception):
         place = error_places.describe(result)
-        return f"Look at {name}({shown}), which ends with an error. {place}".rstrip()
+        return f"Look at {name}({shown}), which ends with an error. {place}".rstrip() + again
+    how = ("Work this one out on paper, step by step, and print what your lines give."
+           if args and all(_size(arg) <= ON_PAPER for arg in args)
+           else "Print what your lines give on the way.")  # fmt: skip
     others = [other for other in dict.fromkeys(n for n, _, _ in trial.calls) if other != name]
     return (
         f"Look at {name}({shown}). It is the call that the check refuses"
         + (f", not one of {', '.join(others)}" if others else "")
-        + ". Work this one out on paper, step by step, and print what your lines give."
+        + f". {how}{again}"
     )
 
 
@@ -117,7 +137,8 @@ def _kind(trial: Trial) -> str:
     """Say in which way the answer differs from what it should be."""
     for actual, expected, what in reversed(trial.compared):
         ours, theirs = _tree(actual), _tree(expected)
-        if ours is None or theirs is None:
+        # A check that names the slip itself does so before a colon, and knows better.
+        if ours is None or theirs is None or ": " in what:
             continue
         for words in of_part(ours, theirs):
             return f"{what} {words}."
@@ -208,14 +229,23 @@ def _recorded(name: str, value: Any, trial: Trial) -> Any:
 
     @functools.wraps(value)
     def function(*args: Any, **kwargs: Any) -> Any:
+        before = _copied(args)
         try:
             result = value(*args, **kwargs)
         except Exception as error:
             trace = error.__traceback__
             error.inside = trace is not None and trace.tb_next is not None  # type: ignore[attr-defined]
-            trial.calls.append((name, args, error))
+            trial.calls.append((name, before, error))
             raise
-        trial.calls.append((name, args, result))
+        trial.calls.append((name, before, result))
         return result
 
     return function
+
+
+def _copied(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return arguments as they are before a call that may change them."""
+    try:
+        return copy.deepcopy(args)
+    except Exception:  # Some objects, such as generators, can't be copied.
+        return args

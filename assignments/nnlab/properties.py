@@ -221,8 +221,11 @@ def too_few_digits(given: Numbers, expected: Numbers) -> str:
     worst = float(off.max(initial=0.0))
     if not FEW_DIGITS[0] < worst < FEW_DIGITS[1]:
         return ""
-    if np.array_equal(ours, ours.astype(np.float32).astype(float)) or 1e-8 < worst < 3e-7:
+    if np.array_equal(ours, ours.astype(np.float32).astype(float)):
         return "is right to seven digits only, as many as float32 keeps: compute in float64"
+    if 1e-8 < worst < 3e-7:
+        return ("is right to seven digits only: either it is computed in float32, which keeps no "
+                "more, or something small was added in the wrong place")  # fmt: skip
     for digits in (2, 3, 4, 5, 6, 8):
         if np.array_equal(ours, np.round(ours, digits)) and not np.array_equal(
             theirs, np.round(theirs, digits)
@@ -374,6 +377,8 @@ def wrong_entries(given: Numbers, expected: Numbers) -> str:
     wrong = ~close_each(ours, theirs)
     if wrong.all() or not wrong.any() or len(wrong) < 2:
         return ""
+    if (wrong == (theirs != 0)).all():
+        return "is right where it should be 0, and wrong elsewhere"
     if (wrong == (theirs < 0)).all():
         return "is right where it is positive or zero, and wrong where it should be negative"
     if (wrong == (theirs > 0)).all():

@@ -85,9 +85,9 @@ def repair(path: Path, mend: bool = False, tell: Callable[[str], None] = print) 
         tell("None of this can be mended without touching what you have written.")
     elif mend:
         backup = write(comparison)
-        tell(f"{path.name} was mended; what you have written is unchanged. The notebook as it was "
-             f"is in {backup.name}. If it is open in Jupyter, choose File > Reload Notebook from "
-             f"Disk.")  # fmt: skip
+        tell(f"{path.name} was mended; your answers are unchanged. The notebook as it was, with "
+             f"what you wrote into cells of the course, is in {backup.name}. If it is open in "
+             f"Jupyter, choose File > Reload Notebook from Disk.")  # fmt: skip
     else:
         tell(f"To mend this, close or save the notebook, and run: "
              f"python -m nnlab repair {path.name} --mend")  # fmt: skip

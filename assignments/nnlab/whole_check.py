@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import clean_run, notebook_file, outside
+from . import clean_run, notebook_file, outside, repair
 from .check_display import FAILS, HIDDEN_FOLLOW, PASSES
 from .clean_run import CellError
-from .notebook_file import NotebookFile
+from .notebook_file import NotebookFile, UnusableError
 
 CELL_SECONDS = 60.0  # The limit of a cell, in seconds, if the release names none.
 MORE_ERRORS = 2  # After the first failing cell, this many more are shown.
@@ -46,6 +46,8 @@ class WholeCheck:
         notes: What the checks have printed, such as what could not be judged here.
         unanswered: The headings of written questions without an answer.
         outside: What the notebook uses and grading does not have, in words.
+        changed: What is not as it was released, in words.
+        stubs: The number of cells that met an answer that is not written.
     """
 
     digest: str
@@ -60,6 +62,8 @@ class WholeCheck:
     notes: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    stubs: int = 0
 
     @property
     def points(self) -> tuple[float, float]:
@@ -71,7 +75,9 @@ class WholeCheck:
     def is_ready(self) -> bool:
         """True if nothing was found that a student should look at."""
         passed = all(question["state"] == PASSES for question in self.questions)
-        return passed and not (self.errors or self.slow or self.unanswered or self.outside)
+        return passed and not (
+            self.errors or self.slow or self.unanswered or self.outside or self.changed
+        )
 
 
 def check(
@@ -112,6 +118,9 @@ def check(
     found.questions, found.notes = run.questions, run.notes[:MAX_NOTES]
     found.unanswered = notebook_file.unanswered(notebook)
     found.outside = outside.remarks(notebook)
+    with contextlib.suppress(UnusableError):  # It is not known how the notebook was released.
+        found.changed = [fault.text for fault in repair.compare(notebook).faults]
+    found.stubs = sum(error.is_stub for error in run.errors)
     _keep(path, found)
     return found
 
@@ -141,7 +150,8 @@ def report(found: WholeCheck) -> str:
 
 
 def _lines(found: WholeCheck) -> Iterator[str]:
-    rest = f" The other {found.left_out} are left out in grading, too." if found.left_out else ""
+    rest = (f" The other {found.left_out} are left out, as in grading: they draw pictures or try "
+            "things out." if found.left_out else "")  # fmt: skip
     yield f"{found.cells} cells were run in {found.seconds:g} s.{rest}"
     if found.errors:
         yield ""
@@ -151,7 +161,8 @@ def _lines(found: WholeCheck) -> Iterator[str]:
         if left > 0:
             yield f"  Then: {left} more. Mend the first one: the others may come from it."
     else:
-        yield "No cell ended with an error, but for answers that are not written."
+        but = ", but for answers that are not written" if found.stubs else ""
+        yield f"No cell ended with an error{but}."
     yield from found.continued
     yield from found.slow
     yield ""
@@ -160,6 +171,9 @@ def _lines(found: WholeCheck) -> Iterator[str]:
         yield "Written questions without an answer:"
         yield from (f"  {heading}" for heading in found.unanswered)
     yield ""
+    if found.changed:
+        yield "What is not as it was released (`python -m nnlab repair` can mend most of it):"
+        yield from (f"  {sentence}" for sentence in found.changed)
     if found.outside:
         yield "What grading does not have:"
         yield from (f"  {sentence}" for sentence in found.outside)
@@ -170,7 +184,8 @@ def _lines(found: WholeCheck) -> Iterator[str]:
 
 def _of_questions(found: WholeCheck) -> Iterator[str]:
     if not found.questions:
-        yield "No public check could be run."
+        yield ("No public check was run: they come after the last cell, and the run ended before "
+               "it. In the notebook, `grader.check` runs each of them.")  # fmt: skip
         return
     width = max(len(question["name"]) for question in found.questions)
     for question in found.questions:

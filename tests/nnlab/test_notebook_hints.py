@@ -80,6 +80,30 @@ def test_another_answer_begins_anew_and_opens_nothing(notebook, capsys):
     assert steps[1].startswith("Hint 2 of 2: square([1.0, 2.0, 3.0]) is a multiple of what")
 
 
+def test_the_refused_call_can_be_made_again_with_its_arguments_as_they_were(notebook, capsys):
+    notebook("def square(x):\n    x *= 3\n    return x")
+    assert "In a new cell, square(*nnlab.refused()) makes this call again." in " ".join(
+        given(capsys).split()
+    )
+    [x] = hints.refused()
+    assert x.tolist() == [1.0, 2.0, 3.0]
+    x *= 0
+    assert hints.refused()[0].tolist() == [1.0, 2.0, 3.0]
+
+
+def test_there_is_no_refused_call_before_a_hint(monkeypatch):
+    monkeypatch.setattr(hints, "_refused", [])
+    with pytest.raises(LookupError, match="Ask for a hint first"):
+        hints.refused()
+
+
+def test_a_check_that_names_the_slip_is_not_contradicted():
+    trial = hints.Trial(0, compared=[(1.0, 1 + 6e-8, "t stays at 1: w after step 2")])
+    assert hints._kind(trial) == ""
+    trial.compared = [(1.0, 1 + 6e-8, "w after step 2")]
+    assert hints._kind(trial).startswith("w after step 2 is right to seven digits only")
+
+
 def test_a_right_answer_a_stub_and_an_error(notebook, capsys):
     notebook("def square(x):\n    return x**2")
     assert "The public check of q1 passes" in given(capsys)

