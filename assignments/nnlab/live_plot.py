@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import time
 from typing import Any
@@ -85,7 +86,12 @@ class LivePlot:
         fig = self.figure()
         fig.savefig(buffer, format="svg")
         plt.close(fig)
-        picture = HTML(buffer.getvalue())
+        so_far = "; ".join(
+            f"{run}: cost {losses[-1]:.3g}, test accuracy {accuracies[-1]:.3f}"
+            for run, (losses, accuracies) in self.runs.items()
+        )
+        name = html.escape(f"Cost and test accuracy so far. {so_far}.")
+        picture = HTML(f'<div role="img" aria-label="{name}">{buffer.getvalue()}</div>')
         if self.handle is None:
             self.handle = display(picture, display_id=True)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
@@ -44,7 +45,9 @@ class Bar:
         return f"{self.label} {self.done}/{self.total}, {seconds:.0f} s".strip()
 
     def _repr_html_(self) -> str:
-        return f'<progress value="{self.done}" max="{self.total}"></progress> {self!r}'
+        name = html.escape(self.label or "done")
+        bar = f'<progress value="{self.done}" max="{self.total}" aria-label="{name}"></progress>'
+        return f"{bar} {html.escape(repr(self))}"
 
     def _draw(self) -> None:
         from IPython.display import display

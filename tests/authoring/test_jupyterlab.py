@@ -1,22 +1,18 @@
-"""JupyterLab opens a master as a notebook, and saving it changes nothing but what was edited.
-
-The test in a browser needs JupyterLab (`make masters` installs it) and Chromium.
-"""
+"""JupyterLab opens a master as a notebook, and saving it changes nothing but what was edited."""
 
 from __future__ import annotations
 
 import difflib
-import os
+import json
 import re
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browser import START_SECONDS, TOKEN, chromium, jupyterlab, needs_chromium, needs_lab
 from course import COURSE, NAMES
 from jupytext.cli import jupytext
 
@@ -24,9 +20,6 @@ from tools.authoring.scaffold import new_chapter
 from tools.paths import CHECKOUT, Chapter, Course
 
 BIN = Path(sys.executable).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-TOKEN = "token"
-START_SECONDS = 120
 
 
 @pytest.fixture
@@ -71,58 +64,30 @@ def viewer_command() -> list[str]:
     return found[1].split()
 
 
-@pytest.fixture
-def lab(chapter: Chapter, tmp_path: Path) -> Iterator[str]:
-    """Start JupyterLab on the course as `make masters` does, and give its address."""
-    settings = tmp_path / "settings" / "overrides.json"
-    settings.parent.mkdir()
-    options = ["--settings-file", str(settings), *viewer_command()]
+def viewer_settings(folder: Path) -> dict[str, Any]:
+    """Return the settings by which `make masters` opens Python files as notebooks."""
+    file = folder / "viewer.json"
+    options = ["--settings-file", str(file), *viewer_command()]
     subprocess.run([BIN / "jupytext-config", *options], check=True)
-    log = tmp_path / "lab.log"
-    command = [
-        BIN / "jupyter-lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
-        f"--LabApp.app_settings_dir={settings.parent}", f"--notebook-dir={chapter.course.root}",
-        f"--IdentityProvider.token={TOKEN}",
-    ]  # fmt: skip
-    environment = {**os.environ, "HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path / "c")}
-    with log.open("w") as file:
-        server = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
-    try:
-        yield _address(log)
-    finally:
-        server.terminate()
-        server.wait(60)
-
-
-def _address(log: Path) -> str:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
-        if found:
-            urllib.request.urlopen(f"{found[0]}/api?token={TOKEN}", timeout=START_SECONDS)
-            return found[0]
-        time.sleep(0.2)
-    raise AssertionError(f"JupyterLab does not start: {log.read_text()[-2000:]}")
+    return json.loads(file.read_text())
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (BIN / "jupyter-lab").exists(), reason="JupyterLab is not installed")
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_an_edit_in_jupyterlab_changes_its_line_alone(lab: str, chapter: Chapter) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
+@needs_chromium
+@needs_lab
+def test_an_edit_in_jupyterlab_changes_its_line_alone(chapter: Chapter, tmp_path: Path) -> None:
     before = chapter.master.read_text(encoding="utf-8").splitlines()
-    with playwright.sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    settings, folder = viewer_settings(tmp_path), chapter.course.root
+    with jupyterlab(folder, tmp_path / "scratch", settings) as address, chromium() as browser:
         page = browser.new_page()
         page.set_default_timeout(START_SECONDS * 1000)
-        page.goto(f"{lab}/lab/tree/solutions/{chapter.name}?token={TOKEN}")
+        page.goto(f"{address}/lab/tree/solutions/{chapter.name}?token={TOKEN}")
         page.locator(".jp-DirListing-item", has_text="master.py").dblclick()
         page.locator(".jp-CodeCell .cm-line", has_text="import numpy as np").first.click()
         page.keyboard.press("End")
         page.keyboard.type("  # edited")
         page.keyboard.press("Control+s")
         page.wait_for_function("!document.querySelector('.jp-mod-dirty')")
-        browser.close()
     after = chapter.master.read_text(encoding="utf-8").splitlines()
     changed = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
     assert changed == ["- import numpy as np", "+ import numpy as np  # edited"]

@@ -1,22 +1,16 @@
 """The class report, and the page for students, in Chromium: nothing sticks out at 360 and 1400
 pixels, axe finds no fault in light and in dark colors and in print, and the keyboard alone reaches
-and works everything.
-
-Axe is a library of JavaScript that this project does not hold. The tests look for it at the path in
-the variable AXE: `npm pack axe-core`, unpack it, and AXE=package/axe.min.js. Without it, they check
-the rest.
-"""
+and works everything."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import OVERFLOW, chromium, faults, needs_chromium
 from classes.small_class import Diary, answering, judge, order, write
 from course import COURSE, NAMES
 
@@ -27,31 +21,16 @@ from tools.classes.grading import grade_all
 from tools.classes.late import LatePolicy
 from tools.classes.review import write_review
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-AXE = os.environ.get("AXE", "")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-FAULTS = "async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
-OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 SCORES = """[...document.querySelectorAll("table.sortable")].at(-1).tBodies[0].rows"""
 FOCUSABLE = "a[href], button, summary, [tabindex='0']"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -89,13 +68,10 @@ def opened(browser: Any, report: Path, **options: Any) -> Any:
     return page
 
 
-def faults(page: Any) -> Any:
-    """Return what axe finds wrong, with everything open that a click opens."""
+def opened_wholly(page: Any) -> Any:
+    """Return the page with everything open that a click opens."""
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    if not AXE:
-        return []
-    page.evaluate(Path(AXE).read_text("utf-8"))
-    return page.evaluate(FAULTS)
+    return page
 
 
 @pytest.mark.parametrize("width", [360, 1400])
@@ -104,7 +80,7 @@ def test_on_a_screen(browser: Any, report: Path, width: int, scheme: str) -> Non
     page = opened(browser, report, viewport={"width": width, "height": 900}, color_scheme=scheme)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == {"light": "rgb(246, 247, 249)", "dark": "rgb(18, 22, 28)"}[scheme]
-    assert faults(page) == []
+    assert faults(opened_wholly(page)) == ""
     assert page.evaluate(OVERFLOW) <= 0
     page.close()
 
@@ -115,7 +91,7 @@ def test_in_print(browser: Any, report: Path) -> None:
     page.emulate_media(media="print")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(255, 255, 255)"
-    assert faults(page) == []
+    assert faults(opened_wholly(page)) == ""
     assert page.evaluate(OVERFLOW) <= 0
     assert page.pdf(format="A4").startswith(b"%PDF")
     page.close()
@@ -126,7 +102,7 @@ def test_in_print(browser: Any, report: Path) -> None:
 def test_the_page_for_students(browser: Any, tmp_path: Path, width: int, scheme: Any) -> None:
     path = write_review(COURSE.chapter(NAMES[0]), tmp_path / "review.html")
     page = opened(browser, path, viewport={"width": width, "height": 900}, color_scheme=scheme)
-    assert faults(page) == [] and page.evaluate(OVERFLOW) <= 0
+    assert faults(opened_wholly(page)) == "" and page.evaluate(OVERFLOW) <= 0
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.url.endswith("#q1")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from browser import OVERFLOW, chromium, faults, needs_chromium
 from classes.small_class import Diary, judge, order, write
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -95,6 +96,19 @@ def filled(path: Path, points: dict[str, str], comment: str = "") -> Path:
 
 def scores(grades: Grades) -> dict[str, tuple[float, float]]:
     return {report.submission: (report.score, report.judged) for report in grades}
+
+
+@pytest.mark.slow
+@needs_chromium
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_the_page_for_graders(graded, scheme):
+    _, made, _ = export_answers(graded({"ada": "Because.", "bob": "no_space" * 40, "cem": ""}))
+    with chromium() as browser:
+        page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 700})
+        page.goto(made.as_uri())
+        assert page.get_by_text("no_spaceno_space").is_visible()
+        assert faults(page) == ""
+        assert page.evaluate(OVERFLOW) <= 0
 
 
 def test_an_open_answer_takes_no_points(graded):

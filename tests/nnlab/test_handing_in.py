@@ -81,6 +81,13 @@ def test_the_notebook_as_it_was_released_is_refused_and_so_is_an_unknown_one(tmp
     assert not list(tmp_path.glob("*.zip"))
 
 
+def test_an_answer_below_a_stub_that_is_commented_out_is_an_answer(tmp_path, quick):
+    notebook = solved()
+    notebook["cells"][3]["source"] += ['\n    # raise NotImplementedError("hw0 q1: square")']
+    notebook["cells"][6]["source"] = released()["cells"][6]["source"]
+    assert "Hand in this file: hw0_small-" in said_of(make_folder(tmp_path, notebook))
+
+
 def test_how_the_cells_were_run_is_read_from_the_file(tmp_path, quick):
     path = make_folder(tmp_path, solved())
     assert "No cell of the saved notebook was run" in said_of(path)

@@ -17,7 +17,9 @@ def test_a_bar_says_how_much_is_done(monkeypatch, capsys):
     bar.step()
     bar.step()
     assert "epochs 2/2" in capsys.readouterr().out
-    assert bar._repr_html_().startswith('<progress value="2" max="2">')
+    assert bar._repr_html_() == (
+        '<progress value="2" max="2" aria-label="epochs"></progress> epochs 2/2, 0 s'
+    )
 
 
 def test_a_live_plot_keeps_the_runs_apart(monkeypatch):
@@ -30,6 +32,10 @@ def test_a_live_plot_keeps_the_runs_apart(monkeypatch):
     left, right = live.figure().axes
     assert [len(line.get_xdata()) for line in right.lines] == [2, 1]
     assert list(left.lines[0].get_ydata()) == [1.0, 0.5]
+    live._draw()
+    assert "sgd: cost 0.5, test accuracy 0.750; adam: cost 0.1, test accuracy 0.900." in (
+        shown[-1].data.partition(">")[0]
+    )
     live.close(alt="Two runs.")
     assert shown[-1].data.startswith('<img alt="Two runs." src="data:image/png;base64,')
     assert shown[-1].data.endswith("</summary>Two runs.</details>")

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classes.test_in_browser import CHROMIUM, FLAGS
+from browser import CHROMIUM, chromium
 from lazy import Lazy
+from playwright.sync_api import expect
 
 from autograder.errors import CourseworkError
 from tools.authoring.release import Release
@@ -184,19 +185,17 @@ def test_the_site_in_a_browser(releases: Lazy[Release], tmp_path: Path, served: 
     assert not Path(".jupyterlite.doit.db").exists()
     assert (site / "files" / "nnlab" / "checks.py").is_file()
     assert list((site / "pypi").glob("otter_grader-*.whl"))
-    playwright = pytest.importorskip("playwright.sync_api")
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     base = served(site)
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page, asked = chromium.new_page(), list[str]()
+    with chromium() as browser:
+        page, asked = browser.new_page(), list[str]()
         page.context.on("request", lambda request: asked.append(request.url))
         page.goto(f"{base}/lab/index.html?path={NAME}.ipynb")
         page.locator(".jp-Notebook h1", has_text="Homework 1").wait_for(timeout=120_000)
         assert page.locator(".jp-Notebook .jp-Cell").first.inner_text().count("%pip install") == 1
         picture = page.locator(".jp-Notebook img").first
-        playwright.expect(picture).to_have_js_property("complete", True)
+        expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("picture => picture.naturalWidth") > 100
         own = (f"{base}/", f"blob:{base}/", "data:")
         loads = f"{base}/static/pyodide/pyodide.mjs"
@@ -207,4 +206,3 @@ def test_the_site_in_a_browser(releases: Lazy[Release], tmp_path: Path, served: 
         assert loads in asked and [url for url in asked if not url.startswith(own)] == []
         if PYODIDE:
             assert page.evaluate(START_PYTHON, base) == "#\nx = 1"
-        chromium.close()
