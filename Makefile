@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= .
 
-.PHONY: demo test test-all torch mnist benchmarks lab masters lock clean
+.PHONY: demo test test-all torch mnist benchmarks docs lab masters lock clean
 
 # Build, prove and grade one chapter, and a small class: 3 minutes on 2 cores, installation included.
 demo: .venv/ready
@@ -58,6 +58,10 @@ benchmarks: torch
 	$(BIN)/python benchmarks/classes.py small --sizes 100 1000 10000 --by nobody
 	$(BIN)/python benchmarks/busy.py --submissions 40
 	$(BIN)/python benchmarks/mnist.py
+
+# The documentation as a site: dist/docs/index.html. It needs Python 3.11, and no network.
+docs: .venv/ready
+	$(BIN)/sphinx-build -q -W --keep-going -c docs . dist/docs
 
 lab: .venv/ready
 	$(BIN)/pip install -q -c requirements.lock jupyterlab
