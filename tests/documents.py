@@ -7,7 +7,7 @@ import importlib.util
 import io
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -30,6 +30,7 @@ CODE_SPAN = re.compile(r"`([^`]+)`")
 COMMANDS = ("", "bash", "console", "sh")  # Blocks of these languages hold command lines.
 OTHERS = ("diff", "mermaid", "python", "text", "toml", "yaml")
 SCRIPT = re.compile(r"[\w/]+\.py")
+OPTION = re.compile(r"\"(--[\w-]+)\"")
 EXTRA = re.compile(r"\.\[(\w+)\]")
 # No test runs or parses these: they are the shell's, or need what the tests' machines don't have.
 NOT_CHECKED = ("cd", "export", "jupyter", "mkdir", "podman")
@@ -57,6 +58,23 @@ def commands_in_sentences(text: str) -> list[str]:
         span for span in spans
         if _program(span.split()[0]) in CHECKS and (" " in span or span == "coursework")
     ]  # fmt: skip
+
+
+def unknown_options(text: str) -> list[str]:
+    """Return the options between backquotes, without their command, that no command has."""
+    spans = [span.split()[0] for span in CODE_SPAN.findall(FENCE.sub("", text)) if span.strip()]
+    sources = [*CHECKOUT.glob("benchmarks/*.py"), *CHECKOUT.glob("assignments/nnlab/__main__.py")]
+    known = {option for path in sources for option in OPTION.findall(path.read_text("utf-8"))}
+    for command in (coursework, dask_worker, dask_scheduler):
+        known |= set(_options(command))
+    return [span for span in spans if span.startswith("--") and span not in known]
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    for parameter in command.params:
+        yield from parameter.opts
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _options(inner)
 
 
 def check(line: str) -> None:

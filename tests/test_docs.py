@@ -19,6 +19,7 @@ from documents import (
     command_lines,
     commands_in_sentences,
     masters,
+    unknown_options,
 )
 
 from tools.paths import CHECKOUT
@@ -71,6 +72,15 @@ def test_every_command_line_can_be_run(document: Path) -> None:
             check(line)
         except WrongCommandError as error:
             pytest.fail(f"{document.name}: {line}: {error}")
+
+
+@pytest.mark.parametrize("document", CURRENT, ids=lambda path: path.name)
+def test_every_option_in_sentences_exists(document: Path) -> None:
+    assert unknown_options(document.read_text(encoding="utf-8")) == []
+
+
+def test_an_option_that_no_command_has_is_noticed() -> None:
+    assert unknown_options("With `--roster`, `--onli ID` and `--mend`.") == ["--onli"]
 
 
 @pytest.mark.parametrize("document", CURRENT, ids=lambda path: path.name)
