@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= .
 
-.PHONY: demo test test-all browser torch mnist benchmarks lab masters lock clean
+.PHONY: demo test test-all jupyter torch mnist benchmarks docs lab masters lock clean
 
 # Build, prove and grade one chapter, and a small class: 3 minutes on 2 cores, installation included.
 demo: .venv/ready
@@ -19,7 +19,7 @@ test: .venv/ready
 	$(BIN)/pytest -n auto -m "not slow" -rs
 
 # All tests: at most 30 minutes on 2 cores.
-test-all: .venv/ready browser
+test-all: .venv/ready jupyter
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto -rs
@@ -34,13 +34,15 @@ test-all: .venv/ready browser
 	$(BIN)/python -m compileall -q .venv/lib > /dev/null || true
 	@touch $@
 
-# What the tests in a browser need beside Chromium. JupyterLab has an environment of its own: in that
-# of the tests, it would make `import otter` three times as slow.
-browser: .venv-lab/ready
+# JupyterLab, Jupytext and JupyterLite have an environment of their own: in that of the tests they
+# would make `import otter` three times as slow. Notebooks run in that of the tests.
+jupyter: .venv-lab/ready
 
 .venv-lab/ready: requirements.lock | .venv/ready
 	$(PYTHON) -m venv .venv-lab
-	.venv-lab/bin/pip install -q -c requirements.lock jupyterlab jupytext
+	.venv-lab/bin/pip install -q -c requirements.lock jupyterlab jupytext \
+	  "jupyterlite-core[contents]" jupyterlite-pyodide-kernel
+	$(BIN)/python -m ipykernel install --prefix .venv-lab --name python3 > /dev/null
 	@touch $@
 
 torch: .venv/ready
@@ -68,17 +70,19 @@ benchmarks: torch
 	$(BIN)/python benchmarks/busy.py --submissions 40
 	$(BIN)/python benchmarks/mnist.py
 
-lab: .venv/ready
-	$(BIN)/pip install -q -c requirements.lock jupyterlab
-	$(BIN)/jupyter lab --notebook-dir=assignments
+# The documentation as a site: dist/docs/index.html. It needs Python 3.11, and no network.
+docs: .venv/ready
+	$(BIN)/sphinx-build -q -W --keep-going -c docs . dist/docs
+
+lab: jupyter
+	.venv-lab/bin/jupyter lab --notebook-dir=assignments
 
 # JupyterLab on the masters: a double click on master.py opens it as a notebook.
-masters: .venv/ready
-	$(BIN)/pip install -q -c requirements.lock jupyterlab
-	mkdir -p .venv/share/jupyter/lab/settings
-	$(BIN)/jupytext-config --settings-file .venv/share/jupyter/lab/settings/overrides.json \
-	  set-default-viewer python
-	$(BIN)/jupyter lab --notebook-dir=$(COURSE)
+masters: jupyter
+	mkdir -p .venv-lab/share/jupyter/lab/settings
+	.venv-lab/bin/jupytext-config \
+	  --settings-file .venv-lab/share/jupyter/lab/settings/overrides.json set-default-viewer python
+	.venv-lab/bin/jupyter lab --notebook-dir=$(COURSE)
 
 lock:
 	uv pip compile --universal --python-version 3.10 --fork-strategy fewest --extra dev \

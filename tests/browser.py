@@ -1,6 +1,6 @@
 """Chromium, axe and JupyterLab for the tests in a browser.
 
-`make browser` installs JupyterLab in an environment of its own, `.venv-lab`: in that of the tests
+`make jupyter` installs JupyterLab in an environment of its own, `.venv-lab`: in that of the tests
 it would make `import otter` three times as slow. Notebooks run in that of the tests.
 """
 
@@ -37,7 +37,7 @@ OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 needs_lab = pytest.mark.skipif(
-    not (LAB / "jupyter-lab").exists(), reason="JupyterLab is not installed: make browser"
+    not (LAB / "jupyter-lab").exists(), reason="JupyterLab is not installed: make jupyter"
 )
 
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
-import click
 import pytest
+from documents import (
+    CODE_SPAN,
+    COMMANDS,
+    CURRENT,
+    DOCUMENTS,
+    FENCE,
+    OTHERS,
+    WrongCommandError,
+    blocks,
+    check,
+    command_lines,
+    commands_in_sentences,
+    masters,
+    unknown_options,
+)
 
-from tools.cli import coursework
 from tools.paths import CHECKOUT
 
-DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
-# A changelog also names what was removed.
-CURRENT = [document for document in DOCUMENTS if document.name != "CHANGELOG.md"]
-FENCE = re.compile(r"^```.*?\n(.*?)^```", re.S | re.M)
-CODE_SPAN = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)|\bsrc=\"([^\"]+)\"")
-COMMAND = re.compile(r"(?:\.venv/bin/)?coursework(?: (.*))?", re.S)
 # A path from the root of the repository. It may hold NAME for the name of any chapter, or a "*".
 REPOSITORY_PATH = re.compile(r"[\w.-]+/[\w./*-]*")
 # A checkout need not have these, because commands write them.
 WRITTEN = ("dist/", "data/mnist/", ".venv/")
+IMPORT = re.compile(r"^(?:# )?\s*(?:from nnlab import (.+)|from nnlab\.(\w+) import)", re.M)
 
 
 def links(text: str) -> list[str]:
@@ -31,42 +38,21 @@ def links(text: str) -> list[str]:
     return [target for target in targets if not re.match(r"\w+:", target)]
 
 
-def code(text: str) -> list[str]:
-    """Return each line of the code blocks and each piece of code within sentences."""
-    lines = [line for block in FENCE.findall(text) for line in block.splitlines()]
-    spans = [" ".join(span.split()) for span in CODE_SPAN.findall(FENCE.sub("", text))]
-    return lines + spans
+def missing_paths(text: str, folder: Path = CHECKOUT) -> list[str]:
+    """Return the repository paths within sentences that do not exist.
 
-
-def command_lines(text: str) -> list[str]:
-    """Return the arguments of each `coursework` command line, as one text each."""
-    found = [COMMAND.fullmatch(piece.strip()) for piece in code(text)]
-    return [match[1] or "" for match in found if match]
-
-
-def parse(command: click.Command, arguments: list[str], parent: click.Context | None) -> None:
-    """Parse a command line without running it.
-
-    Raises:
-        click.UsageError: It names a command or an option that does not exist.
+    Args:
+        text: The text of a document.
+        folder: The folder of the document. Paths may be relative to it.
     """
-    context = click.Context(command, parent=parent, info_name=command.name)
-    _, rest, _ = command.make_parser(context).parse_args(list(arguments))
-    if isinstance(command, click.Group) and rest:
-        _, inner, rest = command.resolve_command(context, rest)
-        assert inner is not None
-        parse(inner, rest, context)
-
-
-def missing_paths(text: str) -> list[str]:
-    """Return the repository paths within sentences that do not exist."""
     missing = []
     for path in CODE_SPAN.findall(FENCE.sub("", text)):
         if not REPOSITORY_PATH.fullmatch(path) or path.startswith(WRITTEN):
             continue
-        if not (CHECKOUT / path.split("/")[0]).is_dir():
+        if path.startswith("../") or not (CHECKOUT / path.split("/")[0]).is_dir():
             continue  # It is relative to another folder.
-        if not any(CHECKOUT.glob(path.replace("NAME", "*").rstrip("/"))):
+        pattern = path.replace("NAME", "*").rstrip("/")
+        if not any((*CHECKOUT.glob(pattern), *folder.glob(pattern))):
             missing.append(path)
     return missing
 
@@ -79,24 +65,47 @@ def test_every_relative_link_leads_to_a_file(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", CURRENT, ids=lambda path: path.name)
-def test_every_command_line_names_a_command_and_options_that_exist(document: Path) -> None:
-    for line in command_lines(document.read_text(encoding="utf-8")):
+def test_every_command_line_can_be_run(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for line in [*command_lines(text), *commands_in_sentences(text)]:
         try:
-            parse(coursework, shlex.split(line, comments=True), None)
-        except click.UsageError as error:
-            pytest.fail(f"{document.name}: coursework {line}: {error.format_message()}")
+            check(line)
+        except WrongCommandError as error:
+            pytest.fail(f"{document.name}: {line}: {error}")
+
+
+@pytest.mark.parametrize("document", CURRENT, ids=lambda path: path.name)
+def test_every_option_in_sentences_exists(document: Path) -> None:
+    assert unknown_options(document.read_text(encoding="utf-8")) == []
+
+
+def test_an_option_that_no_command_has_is_noticed() -> None:
+    assert unknown_options("With `--roster`, `--onli ID` and `--mend`.") == ["--onli"]
+
+
+@pytest.mark.parametrize("document", CURRENT, ids=lambda path: path.name)
+def test_a_block_that_holds_no_commands_says_what_it_holds(document: Path) -> None:
+    languages = {language for language, _ in blocks(document.read_text(encoding="utf-8"))}
+    assert {one for one in languages if one[:1] != "{"} <= {*COMMANDS, *OTHERS}
 
 
 @pytest.mark.parametrize("document", CURRENT, ids=lambda path: path.name)
 def test_every_repository_path_in_backticks_exists(document: Path) -> None:
-    assert missing_paths(document.read_text(encoding="utf-8")) == []
+    assert missing_paths(document.read_text(encoding="utf-8"), document.parent) == []
 
 
-@pytest.mark.parametrize("line", ["covers", "grade hw1_neuron x --weak", "gradescope build", "-x"])
+@pytest.mark.parametrize("line", [
+    "coursework covers", "coursework grade hw1_neuron x --weak", "coursework gradescope build",
+    "coursework -x", "make tset", "make demo PYTON=python3", "python -m nnlab chek hw1.ipynb",
+    "python -m nnlab doctor --all", "python -m nothing_here", "python benchmarks/nothing.py",
+    "benchmarks/start.py --laps 5", "pytest tests/nothing.py", 'pip install -e ".[docks]"',
+    "dask worker tcp://10.0.0.1:8786 --workers 4", "dask dashboard", "cat hw1_neuron.ipynb",
+])  # fmt: skip
 def test_a_wrong_command_line_is_noticed(line: str) -> None:
-    assert command_lines(f"Run `coursework {line}`.\n") == [line]
-    with pytest.raises(click.UsageError):
-        parse(coursework, shlex.split(line), None)
+    assert command_lines(f"Run this:\n\n```\n{line}\n```\n") == [line]
+    assert commands_in_sentences(f"Run `{line}`.\n") == ([] if line.startswith("cat") else [line])
+    with pytest.raises(WrongCommandError):
+        check(line)
 
 
 def test_a_wrong_path_is_noticed() -> None:
@@ -110,4 +119,16 @@ def test_links_in_code_are_left_out() -> None:
 
 
 def test_the_readme_and_the_documents_are_among_them() -> None:
-    assert {"README.md", "CONTRIBUTING.md", "security.md"} <= {path.name for path in DOCUMENTS}
+    found = {path.relative_to(CHECKOUT).as_posix() for path in DOCUMENTS}
+    assert {"README.md", "docs/security.md", "docs/reference/nnlab.md"} <= found
+    assert {"assignments/troubleshooting.md", "benchmarks/README.md"} <= found
+
+
+def test_the_reference_has_each_module_that_notebooks_import() -> None:
+    text = (CHECKOUT / "docs" / "reference" / "nnlab.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"automodule:: nnlab\.(\w+)", text))
+    imports = [IMPORT.findall(path.read_text(encoding="utf-8")) for path in masters()]
+    modules = {name for found in imports for names, module in found
+               for name in (names.split(", ") if names else [module])}  # fmt: skip
+    assert {"checks", "data", "gradcheck"} <= modules
+    assert modules - {"this_notebook"} <= described

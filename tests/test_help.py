@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 import pytest
 from click.testing import CliRunner
-from test_docs import parse
+from documents import parse
 
 from tools.cli import coursework
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import inspect
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -87,21 +88,28 @@ def read_settings(values: Any, where: str) -> Settings:
     return settings
 
 
-def table() -> str:
-    """Return a Markdown table of all keys, with their meaning and default."""
-    lines = ["| key | meaning | default |", "| --- | --- | --- |"]
-    lines += [f"| `{key}` | {text} | `{value}` |" for key, text, value in _rows(Settings())]
+def table(section: Any) -> str:
+    """Return a Markdown table of all keys of a section: meaning, allowed values, default.
+
+    Args:
+        section: The settings with their defaults: an instance of a dataclass.
+    """
+    lines = ["| key | meaning | value | default |", "| --- | --- | --- | --- |"]
+    lines += [f"| `{key}` | {text} | {value} | {default} |"
+              for key, text, value, default in _rows(section)]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
-def _rows(section: Any, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
+def _rows(section: Any, prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
     described = re.findall(r"^    (\w+): (.+(?:\n     .+)*)", inspect.getdoc(section) or "", re.M)
     meanings = {key: " ".join(text.split()) for key, text in described}
-    for key, value in vars(section).items():
+    for key, kind in _types(type(section)).items():
+        value = getattr(section, key)
         if dataclasses.is_dataclass(value):
             yield from _rows(value, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", meanings.get(key, ""), value
+            default = f"`{json.dumps(value)}`" if value or value in (0, False) else "none"
+            yield f"{prefix}{key}", meanings.get(key, ""), _expected(kind), default
 
 
 def convert(kind: Any, key: str, value: Any, faults: list[str]) -> Any:

@@ -87,14 +87,17 @@ def test_a_wrong_value_is_quoted_beside_what_was_expected(values, message):
 
 
 def test_the_table_has_a_row_for_each_key():
-    rows = [row.split(" | ") for row in table().splitlines()[2:]]
+    rows = [row.strip("| ").split(" | ") for row in table(Settings()).splitlines()[2:]]
     keys = [f"limits.{field.name}" for field in dataclasses.fields(Limits)]
     keys += ["warm", "inplace", "own_credit"]
     keys += [f"policy.{field.name}" for field in dataclasses.fields(Policy)]
     keys += ["beside"]
-    assert [row[0] for row in rows] == [f"| `{key}`" for key in keys]
-    defaults = dict(zip(keys, (row[2] for row in rows)))
-    assert defaults["limits.case_seconds"] == "`20.0` |" and defaults["policy.hints"] == "`now` |"
+    assert [row[0] for row in rows] == [f"`{key}`" for key in keys]
+    defaults = dict(zip(keys, (row[3] for row in rows)))
+    assert defaults["limits.case_seconds"] == "`20.0`" and defaults["policy.hints"] == '`"now"`'
+    values = dict(zip(keys, (row[2] for row in rows)))
+    assert values["limits.case_seconds"] == "a number above 0"
+    assert values["policy.hints"] == "one of now, after_due_date, never"
     meanings = dict(zip(keys, (row[1] for row in rows)))
     assert meanings["policy.hints"] == (
         'When hints are shown: "now", "after_due_date" or "never".'

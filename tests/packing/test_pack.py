@@ -57,7 +57,7 @@ def test_student_zip_is_complete_and_has_nothing_else(name, releases, tmp_path):
         assert (folder / entry).exists()
     assert {path.name for path in folder.iterdir()} <= {
         f"{name}.ipynb", "nnlab", "data", "pictures", "requirements.txt",
-        "glossary.md", "history.md",
+        "glossary.md", "history.md", "troubleshooting.md",
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def test_only_the_named_chapters_are_there(public, releases):
     assert {path.name for path in public.iterdir()} == {
         ".git", MARK, f"{FIRST}.ipynb", "nnlab", "requirements.txt", "README.md", "pictures",
         "LICENSE", "LICENSE-TEXT.md", "data", "history.md", "glossary.md", "binder",
+        "troubleshooting.md",
     }  # fmt: skip
     data = {path.relative_to(public).as_posix() for path in public.rglob("data/**/*.*")}
     assert data == {f"data/hints/{FIRST}.json", f"data/release/{FIRST}.json"}

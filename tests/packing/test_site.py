@@ -14,7 +14,6 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from playwright.sync_api import expect
 from autograder.errors import CourseworkError
 from tools.authoring.release import Release
 from tools.packing.pyodide import CORE, LOCK, Distribution, distribution
-from tools.packing.site import KERNEL_PLUGIN, NEEDED, SETTINGS, build_site
+from tools.packing.site import JUPYTERLITE, KERNEL_PLUGIN, SETTINGS, build_site
 
 PYODIDE = os.environ.get("PYODIDE", "")
 NAME = "hw1_neuron"
@@ -160,18 +159,18 @@ def test_otter_comes_with_what_a_browser_needs_and_pyodide_has_not(stand_in: Pat
 def test_a_folder_with_other_files_is_not_replaced(
     stand_in: Path, tmp_path: Path, releases: Lazy[Release], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tools.packing.site.NEEDED", ())
+    monkeypatch.setattr("tools.packing.site.JUPYTERLITE", tmp_path)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "thesis.tex").touch()
     with pytest.raises(CourseworkError, match="holds other files"):
         build_site([releases[NAME]], str(stand_in), "", tmp_path / "site")
-    monkeypatch.setattr("tools.packing.site.NEEDED", ("a_package_that_is_not_there",))
-    with pytest.raises(CourseworkError, match="needs a_package_that_is_not_there: run"):
+    monkeypatch.setattr("tools.packing.site.JUPYTERLITE", tmp_path / "jupyter-lite")
+    with pytest.raises(CourseworkError, match="run `make jupyter`"):
         build_site([releases[NAME]], str(stand_in), "", tmp_path / "new")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not all(map(find_spec, NEEDED)), reason="the extra `site` is not installed")
+@pytest.mark.skipif(not JUPYTERLITE.exists(), reason="JupyterLite is not installed: make jupyter")
 def test_the_site_in_a_browser(releases: Lazy[Release], tmp_path: Path, served: Any) -> None:
     """The notebook opens with its picture, and Pyodide is the site's own."""
     pyodide = Path(PYODIDE) if PYODIDE else make_stand_in(tmp_path / "pyodide")

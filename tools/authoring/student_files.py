@@ -18,7 +18,8 @@ from .master import Master
 
 LIBRARY = "nnlab"
 STARTS = ("__init__.py", "__main__.py")  # These modules of nnlab are in every student folder.
-PAGES = ("history.md", "glossary.md")  # Pages of the course that every student folder has.
+# Pages of the course that every student folder has.
+PAGES = ("history.md", "glossary.md", "troubleshooting.md")
 STUDENT_PACKAGES = ("numpy", "matplotlib", "otter-grader", "jupyterlab")
 
 

@@ -1,7 +1,7 @@
 """A site on which the chapters run in the browser alone, by JupyterLite and Pyodide.
 
 The site loads nothing from elsewhere: Pyodide, its packages and the wheels of Otter are files of
-the site. JupyterLite and what it needs are the extra `site` of this project.
+the site. `make jupyter` installs JupyterLite in an environment of its own.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from autograder.errors import CourseworkError
 from autograder.wording import one_line
 
 from ..authoring.release import Release
+from ..paths import CHECKOUT
 from .elsewhere import CHECKER, variant
 from .publish import REQUIREMENTS, publish
 from .pyodide import KERNEL, Distribution, distribution
 
 SETTINGS = "jupyter-lite.json"
 KERNEL_PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
-NEEDED = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "jupyter_server")
+JUPYTERLITE = CHECKOUT / ".venv-lab" / "bin" / "jupyter-lite"
 INSTALL = """# For this site, where Python runs in the browser: install what checks the answers.
 %pip install --quiet {checker}"""
 HAND_IN = """---
@@ -54,10 +54,8 @@ def build_site(
     Raises:
         CourseworkError: Something that is needed is not installed, or not as it should be.
     """
-    if lacking := [name for name in NEEDED if find_spec(name) is None]:
-        raise CourseworkError(
-            f"This needs {', '.join(lacking)}: run `.venv/bin/pip install -e '.[site]'`."
-        )
+    if not JUPYTERLITE.exists():
+        raise CourseworkError("JupyterLite is not installed: run `make jupyter`.")
     if output.exists() and any(output.iterdir()) and not (output / SETTINGS).exists():
         raise CourseworkError(f"{output} holds other files. Name a new or empty folder, or an "
                               "earlier site.")  # fmt: skip
@@ -113,7 +111,7 @@ def _download_wheels(found: Distribution, folder: Path) -> set[str]:
 def _run_jupyterlite(site: Path, contents: Path, output: Path) -> None:
     shutil.rmtree(output, ignore_errors=True)
     _run(
-        [sys.executable, "-m", "jupyterlite_core", "build", "--apps", "lab", "--no-sourcemaps",
+        [str(JUPYTERLITE), "build", "--apps", "lab", "--no-sourcemaps",
          "--lite-dir", str(site), "--contents", str(contents),
          "--output-dir", str(output.resolve())],
         "The site", folder=site,
