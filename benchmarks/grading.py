@@ -4,8 +4,7 @@
 
 Both grade the same notebook in turn, and both use compiled bytecode. The trusted grader keeps
 running, as it does for a class, and each submission gets a fresh worker; the time to start the
-grader is shown separately. It has one processor, as each of the graders of a class has, and Otter
-has all of them; `--processors all` gives all to both.
+grader is shown separately.
 """
 
 from __future__ import annotations
@@ -40,8 +39,6 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--memory", nargs=2, type=Path, metavar=("BUNDLE", "NOTEBOOK"),
                         help="Only print the peak of memory in bytes.")  # fmt: skip
-    parser.add_argument("--processors", choices=["one", "all"], default="one",
-                        help="What the trusted grader may use.")  # fmt: skip
     options = parser.parse_args()
     if options.memory:
         print(peak_memory(*options.memory))
@@ -55,11 +52,8 @@ def main() -> None:
           f"numpy {version('numpy')}; {rounds} rounds, turn by turn, medians")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        all_of_them = os.sched_getaffinity(0)
-        ours = {min(all_of_them)} if options.processors == "one" else all_of_them
-        for title, make in (("four short questions", small), ("right sample of hw1", homework)):
-            bundle, notebook = make(scratch / title)
-            measure(title, bundle, notebook, scratch / "otter" / title, rounds, ours)
+        measure("four short questions", *small(scratch / "small"), scratch / "1", rounds)
+        measure("hw1_neuron, its right sample", *homework(scratch / "hw1"), scratch / "2", rounds)
 
 
 def small(folder: Path) -> tuple[Path, Path]:
@@ -91,9 +85,7 @@ def homework(folder: Path) -> tuple[Path, Path]:
     return release.bundle, folder / "samples" / "right.ipynb"
 
 
-def measure(
-    title: str, path: Path, notebook: Path, scratch: Path, rounds: int, processors: set[int]
-) -> None:
+def measure(title: str, path: Path, notebook: Path, scratch: Path, rounds: int) -> None:
     """Grade a notebook with both graders, and print what that took.
 
     Args:
@@ -102,11 +94,8 @@ def measure(
         notebook: The notebook.
         scratch: A folder for the output of `otter run`.
         rounds: How often each of them grades it.
-        processors: What the trusted grader may use.
     """
     [submission] = find_submissions([notebook])
-    all_of_them = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, processors)  # The sandbox inherits it.
     began = time.perf_counter()
     with open_bundle(path) as bundle, Grader(bundle) as grader:
         starting = time.perf_counter() - began
@@ -114,13 +103,10 @@ def measure(
         grader.grade(submission)
         theirs, ours = [], []
         for number in range(rounds):
-            os.sched_setaffinity(0, all_of_them)
             theirs.append(otter_run(path, notebook, scratch / str(number)))
-            os.sched_setaffinity(0, processors)
             began = time.perf_counter()
             report = grader.grade(submission)
             ours.append(time.perf_counter() - began)
-        os.sched_setaffinity(0, all_of_them)
         cases = sum(len(question.cases) for question in bundle.questions)
     otter, trusted = statistics.median(t for t, _ in theirs), statistics.median(ours)
     ratio = statistics.median(a / b for (a, _), b in zip(theirs, ours))
