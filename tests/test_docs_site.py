@@ -7,14 +7,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
+import browser
 import pytest
-from classes.test_in_browser import CHROMIUM, FLAGS
 
 from tools.paths import CHECKOUT
 
@@ -39,32 +36,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """The address of a server of the site on this machine."""
-    handler = partial(QuietHandler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """Print nothing."""
+    with browser.served(site) as address:
+        yield address
 
 
 @pytest.fixture
 def page(address: str) -> Iterator[Any]:
     """A page of Chromium that may load nothing but the site."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browser.chromium() as chromium:
         page = chromium.new_page()
-        strangers: list[str] = []
-        page.on("request", lambda request: strangers.append(request.url))
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         yield page
-        assert [url for url in strangers if not url.startswith((address, "data:"))] == []
-        chromium.close()
+        assert [url for url in asked if not url.startswith((address, "data:"))] == []
 
 
 def test_every_page_is_there_and_loads_nothing_from_elsewhere(site: Path) -> None:
@@ -89,6 +73,7 @@ def test_a_file_that_is_no_page_is_a_link_to_the_repository(site: Path) -> None:
     assert f'href="{CHECKOUT.as_uri()}/tools/proof/catalogue.py"' in text
 
 
+@browser.needs_chromium
 @pytest.mark.parametrize(("words", "title"), [
     ("winnowing", "Grading a class"),
     ("case_seconds", "The settings of a course"),
@@ -105,6 +90,7 @@ def test_the_search_finds_a_page(address: str, page: Any, words: str, title: str
     page.locator("article h1", has_text=title).wait_for()
 
 
+@browser.needs_chromium
 def test_the_search_says_that_it_finds_nothing(address: str, page: Any) -> None:
     page.goto(f"{address}/search.html?q=zzyzx")
     page.get_by_text("did not match any documents").wait_for()

@@ -88,7 +88,7 @@ def test_its_submissions_are_graded(chapter, tmp_path):
 def test_it_is_published(chapter, tmp_path):
     run(chapter.course.root, "release", NAME, "--publish", str(tmp_path / "public"))
     assert {path.name for path in (tmp_path / "public").iterdir()} == {
-        f"{NAME}.ipynb", "nnlab", "data", "pictures", "requirements.txt",
+        f"{NAME}.ipynb", "nnlab", "binder", "data", "pictures", "requirements.txt",
         "LICENSE", "LICENSE-TEXT.md", ".published-coursework",
     }  # fmt: skip
 

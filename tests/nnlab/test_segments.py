@@ -31,7 +31,7 @@ def test_each_segment_lies_in_its_place(ax):
 def test_signed_values_are_told_apart_by_color(ax):
     segments.draw(ax, [-2.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0], limit=2.0)
     low, high, middle = (to_rgb(line.get_color()) for line in ax.lines[1:6:2])
-    assert low[0] > low[2] and high[2] > high[0] and min(middle) > 0.9
+    assert low[2] > low[0] and high[0] > high[2] and min(middle) > 0.9
 
 
 def test_a_display_has_seven_segments(ax):

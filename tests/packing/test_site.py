@@ -6,19 +6,15 @@ PYODIDE=package. Without it, some empty files take its place, and no Python is s
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
 import tarfile
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import CHROMIUM, chromium
+from browser import CHROMIUM, chromium, served
 from lazy import Lazy
 from playwright.sync_api import expect
 
@@ -80,51 +76,30 @@ def packed(folder: Path) -> tuple[Path, str]:
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def served() -> Iterator[Any]:
-    """A function that serves a folder and returns its address."""
-    servers = []
-
-    def serve(folder: Path) -> str:
-        handler = functools.partial(Quiet, directory=str(folder))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield serve
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
 def test_a_folder_an_archive_and_an_address_do_the_same(
-    stand_in: Path, tmp_path: Path, served: Any
+    stand_in: Path, tmp_path: Path
 ) -> None:
     archive, sha256 = packed(stand_in)
-    address = f"{served(archive.parent)}/{archive.name}"
-    for number, (source, hash) in enumerate(
-        [(str(stand_in), ""), (str(archive), ""), (str(archive), sha256.upper()), (address, sha256)]
-    ):
-        found = distribution(source, hash, tmp_path / f"scratch{number}")
-        assert (found.folder / WHEEL).read_bytes() == CONTENT
+    with served(archive.parent) as address:
+        url = f"{address}/{archive.name}"
+        for number, (source, hash) in enumerate(
+            [(str(stand_in), ""), (str(archive), ""), (str(archive), sha256.upper()), (url, sha256)]
+        ):
+            found = distribution(source, hash, tmp_path / f"scratch{number}")
+            assert (found.folder / WHEEL).read_bytes() == CONTENT
 
 
-def test_what_has_another_hash_is_refused(stand_in: Path, tmp_path: Path, served: Any) -> None:
+def test_what_has_another_hash_is_refused(stand_in: Path, tmp_path: Path) -> None:
     archive, sha256 = packed(stand_in)
     wrong = "0" * 64
     with pytest.raises(CourseworkError, match=f"has the SHA-256 {sha256}; it should be {wrong}"):
         distribution(str(archive), wrong, tmp_path / "a")
-    address = f"{served(archive.parent)}/{archive.name}"
-    with pytest.raises(CourseworkError, match="can't be fetched"):
-        distribution(address, wrong, tmp_path / "b")
-    with pytest.raises(CourseworkError, match="Name the SHA-256 of what is fetched"):
-        distribution(address, "", tmp_path / "c")
+    with served(archive.parent) as address:
+        url = f"{address}/{archive.name}"
+        with pytest.raises(CourseworkError, match="can't be fetched"):
+            distribution(url, wrong, tmp_path / "b")
+        with pytest.raises(CourseworkError, match="Name the SHA-256 of what is fetched"):
+            distribution(url, "", tmp_path / "c")
     with pytest.raises(CourseworkError, match="goes with one"):
         distribution(str(stand_in), sha256, tmp_path / "d")
     (stand_in / WHEEL).write_bytes(b"another wheel")
@@ -171,7 +146,7 @@ def test_a_folder_with_other_files_is_not_replaced(
 
 @pytest.mark.slow
 @pytest.mark.skipif(not JUPYTERLITE.exists(), reason="JupyterLite is not installed: make jupyter")
-def test_the_site_in_a_browser(releases: Lazy[Release], tmp_path: Path, served: Any) -> None:
+def test_the_site_in_a_browser(releases: Lazy[Release], tmp_path: Path) -> None:
     """The notebook opens with its picture, and Pyodide is the site's own."""
     pyodide = Path(PYODIDE) if PYODIDE else make_stand_in(tmp_path / "pyodide")
     site = tmp_path / "site"
@@ -186,8 +161,7 @@ def test_the_site_in_a_browser(releases: Lazy[Release], tmp_path: Path, served: 
     assert list((site / "pypi").glob("otter_grader-*.whl"))
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
-    base = served(site)
-    with chromium() as browser:
+    with served(site) as base, chromium() as browser:
         page, asked = browser.new_page(), list[str]()
         page.context.on("request", lambda request: asked.append(request.url))
         page.goto(f"{base}/lab/index.html?path={NAME}.ipynb")
