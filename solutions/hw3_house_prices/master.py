@@ -1373,6 +1373,8 @@ test_q7_same_losses(torch_model, torch_train)
 # is $10^{-4}$, which for half the sum is $2 \cdot 10^{-4}$, a fifth of that of the NumPy code, and
 # with its 100,000 epochs it walks as far as 20,000 epochs do at $10^{-3}$: that is what the cell
 # runs, on your $E$. What would you have to add to the listing to get the curve of the NumPy code?
+# (PyTorch begins with smaller weights than yours, and after so many epochs this start ends near the
+# $E$ of the straight line. That it has no floor doesn't mean that it has arrived.)
 #
 # The dashed line puts a sigmoid behind your model, and the floor is back.
 

@@ -2458,8 +2458,9 @@ test_q10_stopping(early_stopping)
 # A network with 64 hidden neurons learns from 300 of the images that `split` left, and 90 of them
 # carry a label that was drawn at random: somebody was careless. For some epochs it learns what
 # digits look like. Then it learns the mistakes by heart: the cost on its own images goes on
-# falling, the cost on the validation images, whose labels are right, turns up. The dot is the epoch
-# that `early_stopping` takes with a patience of 5, the dashed line the end of its patience. The
+# falling, the cost on the validation images, whose labels are right, turns up, with some jitter.
+# (At first the cost on its own images is the higher one: nobody can guess labels that were drawn at
+# random.) The dot is the epoch that `early_stopping` takes with a patience of 5, the dashed line the end of its patience. The
 # accuracy on the test images is drawn for this picture only, and chose nothing. With all 300 labels
 # right there is hardly a turn: try it (`wrong = 0`). How much early stopping is worth depends on
 # how much there is to learn by heart.
@@ -2602,7 +2603,7 @@ show(fig, alt=f"Share of the test images of {files.name} that is wrong: " + ", "
 # The rule that nobody can write down can be learned, from examples and a slope. On MNIST ten mean
 # images get 82 % right, and one layer gets nine of ten. A second layer and 50,890 weights, none of
 # which was told what a stroke is, leave about one wrong in 26; relu, cross-entropy, Adam and twice
-# the neurons about one in 40. No two digits are mixed up as often as 4 and 9; look at the most
+# the neurons about one in 40; no two digits are mixed up as often as 4 and 9. Look at your most
 # confident mistakes once more, and ask what you would have said. On the small digits the same code
 # gets further, because they are easier: a number without its data set, and without a baseline,
 # means nothing.

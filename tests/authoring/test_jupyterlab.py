@@ -59,7 +59,7 @@ def test_settings_of_jupytext_that_a_course_has_are_kept(tmp_path: Path) -> None
 def viewer_command() -> list[str]:
     """Return the arguments by which `make masters` makes notebooks of Python files."""
     text = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-    found = re.search(r"jupytext-config --settings-file \S+ \\\n\s+(.+)", text)
+    found = re.search(r"jupytext-config \\\n\s+--settings-file \S+ (.+)", text)
     assert found
     return found[1].split()
 

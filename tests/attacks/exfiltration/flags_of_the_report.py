@@ -25,4 +25,4 @@ def scale(values, factor):
 # %%
 def total(values):
     kind = type(repr(values.tolist())[:40], (dict,), {})
-    return kind({kind: [kind()] * 400_000})
+    return kind({kind: [kind()] * 100_000})
