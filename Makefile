@@ -12,13 +12,13 @@ ifdef TORCH
 test test-all: torch
 endif
 
-# The tests that a change needs: at most 6 minutes on 2 cores.
+# The tests that a change needs: 6 to 9 minutes on 2 cores.
 test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto -m "not slow" -rs
 
-# All tests: at most 30 minutes on 2 cores.
+# All tests: 30 to 40 minutes on 2 cores.
 test-all: .venv/ready jupyter
 	$(BIN)/ruff check .
 	$(BIN)/mypy
