@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from autograder.report.result import CaseResult, QuestionResult, Report
 from autograder.submission.intake import Submission
-from tools.classes.class_report import FREQUENT, class_page, write_class_report
+from tools.classes.class_report import FREQUENT, _points, class_page, write_class_report
 from tools.classes.grading import grade_all
 from tools.classes.late import LatePolicy
 from tools.classes.monday import three_sentences
@@ -291,3 +291,9 @@ def test_a_class_in_which_nobody_can_be_graded_has_a_report(tmp_path: Path) -> N
     grades = grade_all(order(tmp_path), [tmp_path / "handed_in"], tmp_path / "out")
     text = write_class_report(grades, NEVER).read_text()
     assert "Nobody could be graded" in text and "This file is empty" in text
+
+
+def test_a_submission_of_which_nothing_was_judged_has_no_score() -> None:
+    judged = Line(Row("s"), 0, 3, 0, True, False, "", 0, (), 1.0)
+    assert _points(judged) == "0"
+    assert _points(replace(judged, judged=0)) == ""

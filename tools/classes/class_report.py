@@ -140,7 +140,7 @@ def _labels(facts: Statistics, grades: Grades, anonymous: bool) -> dict[str, dic
 
 
 def _points(line: Line) -> str:
-    return f"{number(line.score)}" if line.graded else ""
+    return number(line.score) if line.graded and line.judged else ""
 
 
 @cache
