@@ -2459,11 +2459,11 @@ test_q10_stopping(early_stopping)
 # carry a label that was drawn at random: somebody was careless. For some epochs it learns what
 # digits look like. Then it learns the mistakes by heart: the cost on its own images goes on
 # falling, the cost on the validation images, whose labels are right, turns up, with some jitter.
-# (At first the cost on its own images is the higher one: nobody can guess labels that were drawn at
-# random.) The dot is the epoch that `early_stopping` takes with a patience of 5, the dashed line the
-# end of its patience. The accuracy on the test images is drawn for this picture only, and chose
-# nothing. With all 300 labels right there is hardly a turn: try it (`wrong = 0`). How much early
-# stopping is worth depends on how much there is to learn by heart.
+# (At first the cost on its own images is the higher one: nobody can guess labels that were drawn
+# at random.) The dot is the epoch that `early_stopping` takes with a patience of 5, the dashed
+# line the end of its patience. The accuracy on the test images is drawn for this picture only, and
+# chose nothing. With all 300 labels right there is hardly a turn: try it (`wrong = 0`). How much
+# early stopping is worth depends on how much there is to learn by heart.
 
 # %% tags=["otter_ignore"]
 wrong = 90
