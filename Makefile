@@ -4,7 +4,7 @@ COURSE ?= .
 
 .PHONY: demo test test-all jupyter torch mnist benchmarks docs lab masters lock clean
 
-# Build, prove and grade one chapter, and a small class: 1 to 4 minutes on 2 cores, installation included.
+# Build, prove and grade one chapter, and a small class: 1 to 4 minutes with the installation.
 demo: .venv/ready
 	$(BIN)/coursework demo
 

@@ -1,10 +1,16 @@
-"""Each release is built when a test first asks for it, once for all processes of a test run."""
+"""What the tests of several folders share.
+
+Each release is built when a test first asks for it, once for all processes of a test run.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from browser import chromium
 from course import COURSE
 from filelock import FileLock
 from lazy import Lazy
@@ -36,3 +42,10 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Lazy[Release]:
         return release
 
     return Lazy(make)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, started once for the tests of a file."""
+    with chromium() as browser:
+        yield browser

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,9 @@ from .properties import of_part
 from .sealed import key_of, unseal
 
 MAX_ANSWERS = 64  # Of each function, this many answers to a check are looked at.
+# A check that names the slip itself does so before a colon, and knows better than `_kind`. A colon
+# within a call, as in f({'a': 1}), is none.
+NAMES_THE_SLIP = re.compile(r"[^({\[]+: ")
 ON_PAPER = 12  # A call whose arguments have at most so many numbers each is worked out on paper.
 MAX_SIZE = 100_000  # An answer of more numbers than this is not looked at.
 NO_HINTS = "This course gives no hints in the notebook."
@@ -137,8 +141,7 @@ def _kind(trial: Trial) -> str:
     """Say in which way the answer differs from what it should be."""
     for actual, expected, what in reversed(trial.compared):
         ours, theirs = _tree(actual), _tree(expected)
-        # A check that names the slip itself does so before a colon, and knows better.
-        if ours is None or theirs is None or ": " in what:
+        if ours is None or theirs is None or NAMES_THE_SLIP.match(what):
             continue
         for words in of_part(ours, theirs):
             return f"{what} {words}."

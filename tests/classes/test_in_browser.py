@@ -4,13 +4,12 @@ and works everything."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import OVERFLOW, chromium, faults, needs_chromium
+from browser import OVERFLOW, faults, needs_chromium
 from classes.small_class import Diary, answering, judge, order, write
 from course import COURSE, NAMES
 
@@ -25,12 +24,6 @@ SCORES = """[...document.querySelectorAll("table.sortable")].at(-1).tBodies[0].r
 FOCUSABLE = "a[href], button, summary, [tabindex='0']"
 
 pytestmark = [pytest.mark.slow, needs_chromium]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

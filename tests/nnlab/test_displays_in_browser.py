@@ -3,14 +3,13 @@ and the keyboard alone works the film."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from browser import chromium, faults, needs_chromium
+from browser import faults, needs_chromium
 from nnlab import boundary, pictures
 from nnlab.check_display import AllChecked, Checked
 from nnlab.live_plot import LivePlot
@@ -22,12 +21,6 @@ STUB = "\nError at line 3 in test q1:\n  f()\nNotImplementedError: hw1 q1: f"
 WRONG = "\nError at line 3 in test q1:\n  f()\nAssertionError: `f(2)` is 3; it should be 4."
 
 pytestmark = [pytest.mark.slow, needs_chromium]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
 
 
 def checked(name: str, *messages: str) -> Checked:

@@ -100,8 +100,9 @@ def test_there_is_no_refused_call_before_a_hint(monkeypatch):
 def test_a_check_that_names_the_slip_is_not_contradicted():
     trial = hints.Trial(0, compared=[(1.0, 1 + 6e-8, "t stays at 1: w after step 2")])
     assert hints._kind(trial) == ""
-    trial.compared = [(1.0, 1 + 6e-8, "w after step 2")]
-    assert hints._kind(trial).startswith("w after step 2 is right to seven digits only")
+    for what in ("w after step 2", "f({'a': 1.0})"):
+        trial.compared = [(1.0, 1 + 6e-8, what)]
+        assert hints._kind(trial).startswith(f"{what} is right to seven digits only")
 
 
 def test_a_right_answer_a_stub_and_an_error(notebook, capsys):

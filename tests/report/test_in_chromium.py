@@ -4,11 +4,10 @@ light and in dark colors and in print, and the keyboard alone goes through the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import OVERFLOW, chromium, faults, needs_chromium
+from browser import OVERFLOW, faults, needs_chromium
 
 from autograder.gradescope.results import results
 from autograder.report.html_page import html
@@ -19,12 +18,6 @@ LONG = "long" * 60
 SIZES = ({"width": 360, "height": 700}, {"width": 1400, "height": 900})
 
 pytestmark = [pytest.mark.slow, needs_chromium]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
 
 
 def report() -> Report:

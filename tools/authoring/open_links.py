@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from ..course_file import Public
 
 GITHUB = re.compile(r"https://github\.com/([^/]+)/([^/]+?)(?:\.git)?/?")
+COLAB = "Google Colab"
 COLAB_FOLDER = "colab"  # The folder of the notebooks for Colab in what is published.
 
 
@@ -28,7 +29,7 @@ def open_links(public: Public, name: str) -> dict[str, str]:
         github = GITHUB.fullmatch(public.repository)
         if github:
             place = f"{github[1]}/{github[2]}"
-            links["Google Colab"] = (
+            links[COLAB] = (
                 f"https://colab.research.google.com/github/{place}/blob/{tag}/{COLAB_FOLDER}/"
                 f"{name}.ipynb"
             )

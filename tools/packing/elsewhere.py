@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..authoring.open_links import COLAB_FOLDER, in_markdown, open_links
+from ..authoring.open_links import COLAB, COLAB_FOLDER, in_markdown, open_links
 from ..course_file import Public
 
 PYTHON = "3.12"  # The version of Python on Binder; the lock's packages support it.
@@ -54,16 +54,25 @@ def write_for_colab(folder: Path, names: Sequence[str], public: Public, requirem
         public: Where the course is published.
         requirements: The content of the folder's requirements.txt.
     """
-    checker = next((x for x in requirements.splitlines() if x.startswith(f"{CHECKER}==")), CHECKER)
+    checker = checker_in(requirements)
     for name in names:
-        if "Google Colab" not in open_links(public, name):
-            continue
-        notebook = json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8"))
-        target = folder / COLAB_FOLDER / f"{name}.ipynb"
-        target.parent.mkdir(exist_ok=True)
-        code = FETCH.format(tag=public.tag, repository=public.repository, checker=checker)
-        text = json.dumps(variant(notebook, code, HAND_IN), indent=1, ensure_ascii=False)
-        target.write_text(text + "\n", encoding="utf-8", newline="\n")
+        if COLAB in open_links(public, name):
+            target = folder / COLAB_FOLDER / f"{name}.ipynb"
+            target.parent.mkdir(exist_ok=True)
+            code = FETCH.format(tag=public.tag, repository=public.repository, checker=checker)
+            write_variant(folder / f"{name}.ipynb", target, code, HAND_IN)
+
+
+def checker_in(requirements: str) -> str:
+    """Return the line of a requirements.txt that names what checks the answers."""
+    return next((x for x in requirements.splitlines() if x.startswith(f"{CHECKER}==")), CHECKER)
+
+
+def write_variant(source: Path, target: Path, code: str, hand_in: str) -> None:
+    """Write `variant` of the notebook in the file `source` to `target`, which may be the same."""
+    notebook = variant(json.loads(source.read_text(encoding="utf-8")), code, hand_in)
+    text = json.dumps(notebook, indent=1, ensure_ascii=False)
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def variant(notebook: dict[str, Any], code: str, hand_in: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from autograder.wording import one_line
 
 from ..authoring.release import Release
 from ..paths import CHECKOUT
-from .elsewhere import CHECKER, variant
+from .elsewhere import CHECKER, checker_in, write_variant
 from .publish import REQUIREMENTS, publish
 from .pyodide import KERNEL, Distribution, distribution
 
@@ -64,24 +64,19 @@ def build_site(
         found = distribution(pyodide, sha256, scratch / "fetched")
         contents, site = scratch / "contents", scratch / "site"
         publish(releases, contents)
-        required = (contents / REQUIREMENTS).read_text(encoding="utf-8").splitlines()
-        checker = next(line for line in required if line.startswith(f"{CHECKER}=="))
+        requirements = (contents / REQUIREMENTS).read_text(encoding="utf-8")
+        code = INSTALL.format(checker=checker_in(requirements))
         for release in releases:
-            _use_variant(contents / f"{release.name}.ipynb", checker)
+            notebook = contents / f"{release.name}.ipynb"
+            write_variant(notebook, notebook, code, HAND_IN)
         for picture in contents.rglob("*.svg"):
             _use_ascii(picture)
         shutil.copytree(found.folder, site / "static" / "pyodide")
         _write_settings(site)
         names = _download_wheels(found, site / "pypi")
         _run_jupyterlite(site, contents, output)
-        packages = [line.split("==")[0] for line in required]
+        packages = [line.split("==")[0] for line in requirements.splitlines()]
         return found.missing([*KERNEL, *names, *packages])
-
-
-def _use_variant(path: Path, checker: str) -> None:
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook = variant(notebook, INSTALL.format(checker=checker), HAND_IN)
-    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def _use_ascii(picture: Path) -> None:
