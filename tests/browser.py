@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -92,11 +91,10 @@ def jupyterlab(folder: Path, scratch: Path, settings: dict[str, Any]) -> Iterato
         scratch: An empty folder for its own files.
         settings: The settings of JupyterLab that differ from its own, by plugin.
     """
-    log, kernel = scratch / "lab.log", scratch / "share" / "kernels" / "python3" / "kernel.json"
-    kernel.parent.mkdir(parents=True)
-    launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    described = {"argv": launch, "display_name": "Python 3", "language": "python"}
-    kernel.write_text(json.dumps(described))
+    from ipykernel.kernelspec import write_kernel_spec
+
+    log = scratch / "lab.log"
+    write_kernel_spec(scratch / "share" / "kernels" / "python3")
     quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
     (scratch / "overrides.json").write_text(json.dumps({**quiet, **settings}))
     command = [

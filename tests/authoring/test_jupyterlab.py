@@ -83,6 +83,7 @@ def test_an_edit_in_jupyterlab_changes_its_line_alone(chapter: Chapter, tmp_path
         page.set_default_timeout(START_SECONDS * 1000)
         page.goto(f"{address}/lab/tree/solutions/{chapter.name}?token={TOKEN}")
         page.locator(".jp-DirListing-item", has_text="master.py").dblclick()
+        page.get_by_text("| Idle").wait_for()  # The notebook names its kernel from now on.
         page.locator(".jp-CodeCell .cm-line", has_text="import numpy as np").first.click()
         page.keyboard.press("End")
         page.keyboard.type("  # edited")

@@ -36,7 +36,7 @@ class OpenNotebook:
     def __init__(self, page: Any, address: str) -> None:
         page.set_default_timeout(START_SECONDS * 1000)
         page.goto(f"{address}/lab/tree/{NAME}.ipynb?token={TOKEN}")
-        page.get_by_text("Python 3 | Idle").wait_for()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         self.page = page
 
     def select(self, beginning: str) -> None:
