@@ -21,7 +21,8 @@ def parsed(source: str) -> ast.Module:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
     lines_of_magics = len(source.splitlines()) - len(code.splitlines())
-    ast.increment_lineno(tree, lines_of_magics)
+    if lines_of_magics:
+        ast.increment_lineno(tree, lines_of_magics)
     return tree
 
 

@@ -18,6 +18,10 @@ MAX_KEPT_BYTES = 48 * MIB
 # memory for each.
 MAX_JSON_VALUES = 500_000
 
+# A notebook of at most this many bytes is parsed as a whole, which needs little memory anyway,
+# and takes less time than to leave something out first.
+MAX_WHOLE_BYTES = 256 * 1024
+
 # The JSON of a notebook may hold at most this many brackets and texts with escapes, outputs
 # included. Each takes up to a microsecond.
 MAX_JSON_STEPS = 10_000_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import json
 import re
 from collections import Counter
@@ -13,7 +14,7 @@ from typing import Any
 from ..errors import CourseworkError
 from .contents import what_it_is
 from .json_scan import only_keys
-from .limits import MAX_CELLS, MAX_CODE_BYTES, check_size, quote
+from .limits import MAX_CELLS, MAX_CODE_BYTES, MAX_WHOLE_BYTES, check_size, quote
 
 SAVE_AGAIN = "Open it in Jupyter, save it and hand it in again."
 
@@ -166,15 +167,22 @@ def _load(content: bytes) -> Any:
             "with <<<<<<< and >>>>>>>), so Jupyter can't open it. Take the version that you want, "
             "for example by `git checkout --ours FILE`, check it in Jupyter and hand it in again."
         )
+    if len(content) <= MAX_WHOLE_BYTES:
+        with contextlib.suppress(CourseworkError, RecursionError, ValueError):
+            return _parsed(content)
     try:
-        text = only_keys(content, KEYS).decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=_object, parse_int=_integer)
+        return _parsed(only_keys(content, KEYS))  # What is left out may be anything.
     except RecursionError:
         raise CourseworkError(f"This file is nested too deeply. {SAVE_AGAIN}") from None
     except ValueError as error:
         raise CourseworkError(
             f"This file is not a notebook: its JSON can't be read ({error}). {SAVE_AGAIN}"
         ) from None
+
+
+def _parsed(content: bytes) -> Any:
+    text = content.decode("utf-8-sig")
+    return json.loads(text, object_pairs_hook=_object, parse_int=_integer)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

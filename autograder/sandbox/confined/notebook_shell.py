@@ -233,6 +233,7 @@ class Shell:
                 self.ipython.register_magic_function(function, "line_cell", name)
         self.names_of_ipython = dict(self.namespace)
         self.number = 0
+        self.ipython.transform_cell("x = 1\n")  # compiles the regular expressions that it needs
         pyplot_import.prepare()
 
     def begin(self) -> None:
@@ -321,21 +322,23 @@ class Shell:
             return escaped
 
     async def _run(self, source: str) -> ExecutionResult:
-        """Run a cell as ipykernel does: in a running event loop, whether it awaits or not."""
-        shell, problem = self.ipython, None
+        """Run a cell as ipykernel does: in a running event loop, whether it awaits or not.
+
+        Unlike `run_cell` of IPython, this transforms the cell once.
+        """
+        shell, problem, result = self.ipython, None, None
         try:
             transformed = shell.transform_cell(source)
         except Exception:
             transformed, problem = source, sys.exc_info()
-        if shell.should_run_async(
-            source, transformed_cell=transformed, preprocessing_exc_tuple=problem
-        ):
+        try:
             result = await shell.run_cell_async(
                 source, store_history=True, transformed_cell=transformed,
                 preprocessing_exc_tuple=problem,
             )  # fmt: skip
-        else:
-            result = shell.run_cell(source, store_history=True)
+        finally:
+            shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", result)
         for _ in range(TURNS):
             await asyncio.sleep(0)
         return result

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..layers.system import children
 from ..protocol.limits import MAX_COPIES
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -76,13 +77,9 @@ def memory_of_sockets() -> int:
 
     This is an upper bound: each socket counts as full. A worker can't enlarge its sockets' buffers.
     """
-    sockets = 0
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/net/protocols").read_text().splitlines():
-            name, _, count = line.split()[:3]
-            if name.startswith("UNIX"):
-                sockets += int(count)
-        return sockets * int(Path("/proc/sys/net/core/wmem_default").read_text())
+    with contextlib.suppress(OSError), open("/proc/net/protocols", "rb") as file:
+        sockets = sum(int(line.split()[2]) for line in file if line.startswith(b"UNIX"))
+        return sockets * int(Path("/proc/sys/net/core/wmem_default").read_bytes())
     return 0
 
 
@@ -92,7 +89,7 @@ def cpu_seconds(worker: int) -> float:
     The time of a copy that has ended is in that of the worker as soon as the worker has noticed it.
     """
     try:
-        pids = [worker, *_children(worker)]
+        pids = [worker, *children(worker)]
     except OSError:  # The worker has ended, or the kernel was built without this file.
         pids = [worker]
     ticks = 0
@@ -180,8 +177,8 @@ def is_tidy(worker: int, settled: set[int], spare: int, workers: set[int]) -> bo
         workers: The process ids of all workers.
     """
     try:
-        orphans = _children(os.getpid()) - workers - settled
-        return not orphans and len(_children(worker) - settled) <= spare + 1
+        orphans = children(os.getpid()) - workers - settled
+        return not orphans and len(children(worker) - settled) <= spare + 1
     except OSError:  # The kernel was built without these files.
         return False
 
@@ -197,12 +194,12 @@ def is_alone(worker: int, settled: set[int], spare: int, workers: set[int]) -> b
         workers: The process ids of all workers.
     """
     try:
-        if _children(os.getpid()) - workers - settled:
+        if children(os.getpid()) - workers - settled:
             return False
-        copies = {pid: _fields(pid) for pid in _children(worker) - settled}
+        copies = {pid: _fields(pid) for pid in children(worker) - settled}
         living = [pid for pid, fields in copies.items() if fields[0] not in "ZX"]
         return len(living) == spare + 1 and all(
-            copies[pid][17] == "1" and not _children(pid) for pid in living
+            copies[pid][17] == "1" and not children(pid) for pid in living
         )
     except OSError:  # One of them has just ended, or the kernel was built without these files.
         return False
@@ -250,11 +247,6 @@ def _share(pid: int) -> int:
     except (FileNotFoundError, ProcessLookupError):  # It has ended meanwhile.
         return 0
     return sum(int(line.split()[1]) * 1024 for line in shares)
-
-
-def _children(pid: int) -> set[int]:
-    with open(f"/proc/{pid}/task/{pid}/children", "rb") as file:
-        return set(map(int, file.read().split()))
 
 
 def _processes() -> Iterator[Process]:

@@ -21,6 +21,7 @@ import gc
 import importlib
 import json
 import os
+import random
 import signal
 import socket
 import sys
@@ -87,6 +88,7 @@ class Zygote:
         self.shell = Shell(self.limits.output)
         sys.path[:0] = settings["files"]
         layers.prepare()
+        _seed()
         gc.collect()
         gc.freeze()
         if sys.platform == "linux":
@@ -153,8 +155,8 @@ class Zygote:
     def end(self, pid: int, uid: int) -> dict[str, Any]:
         """End the worker `pid` of the user `uid`, and remove everything that it left behind."""
         self.settled.pop(pid, None)
-        layers.end(uid, pid)
         confinement = self.confinements.pop(pid, None)
+        layers.end(uid, pid, self.confinements)
         if confinement is not None:
             layers.close_for(confinement)
         return {}
@@ -250,16 +252,7 @@ class Zygote:
         """Confine this process and serve. Never return."""
         try:
             self._confine(descriptor, confinement)
-            import random
-
-            import numpy
-
             os.environ["TMPDIR"] = os.environ["HOME"]
-            random.seed(SEED)
-            numpy.random.seed(SEED)
-            torch = sys.modules.get("torch")
-            if torch is not None:
-                torch.manual_seed(SEED)
             self.shell.begin()
             self._worker.serve(socket.socket(fileno=descriptor), self.shell, self.limits)
         except BaseException:
@@ -298,6 +291,17 @@ def _warm(modules: list[str]) -> None:
         layer = torch.nn.Linear(2, 1)
         layer(torch.zeros(1, 2)).sum().backward()
         torch.optim.SGD(layer.parameters()).step()
+
+
+def _seed() -> None:
+    """Set the global generators. Each worker begins with what they are in the zygote."""
+    import numpy
+
+    random.seed(SEED)
+    numpy.random.seed(SEED)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(SEED)
 
 
 def _files(pid: int, confinement: Confinement) -> int:

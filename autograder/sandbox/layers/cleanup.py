@@ -7,15 +7,16 @@ import os
 import shutil
 import signal
 import time
+from collections.abc import Collection
 
 from ..protocol.policy import SHARED_FOLDERS
-from . import identity
+from . import identity, system
 
 # Wait this many seconds for killed processes to end, then look again.
 _PAUSE = 0.001
 
 
-def end(uid: int, session_pid: int) -> None:
+def end(uid: int, session_pid: int, workers: Collection[int] = ()) -> None:
     """Kill a worker and everything that it has started, and wait until no process is left.
 
     The caller has to be the worker's parent, and adopt orphans (`system.adopt_orphans`).
@@ -24,10 +25,12 @@ def end(uid: int, session_pid: int) -> None:
         uid: The worker's user id, or 0 if it has no user of its own. If it has one, all processes
             of this user are killed, and its files in SHARED_FOLDERS are removed.
         session_pid: The process id of the worker, which is also its session and process group.
+        workers: The process ids of the caller's other workers, which go on.
     """
     _end_group(session_pid)
     if uid:
-        _end_user(uid)
+        if _has_other_children(workers):
+            _end_user(uid)
         _sweep(uid)
 
 
@@ -41,6 +44,18 @@ def _end_group(group: int) -> None:
             os.waitpid(-group, 0)
         except ChildProcessError:
             time.sleep(_PAUSE)
+
+
+def _has_other_children(workers: Collection[int]) -> bool:
+    """Return False if nothing is left of a worker whose group has ended.
+
+    What has left the group is a child of this process, or descends from one. A child that ends
+    leaves its own children at the end of the list, so a look through the list misses none.
+    """
+    try:
+        return bool(system.children(os.getpid()).difference(workers))
+    except OSError:  # The kernel was built without this file.
+        return True
 
 
 def _end_user(uid: int) -> None:

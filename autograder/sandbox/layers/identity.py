@@ -42,10 +42,9 @@ def pick_uid() -> int:
 def owners() -> dict[int, int]:
     """Return the real user id of every process that can be seen, by process id."""
     users = {}
-    for entry in os.scandir("/proc"):
-        if entry.name.isdecimal():
-            with contextlib.suppress(OSError):
-                users[int(entry.name)] = _owner(Path(entry.path, "status").read_bytes())
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{name}/status", "rb") as file:
+            users[int(name)] = _owner(file.read())
     return users
 
 

@@ -55,6 +55,12 @@ def die_with_parent(signal_number: int) -> None:
     _prctl(_PR_SET_PDEATHSIG, signal_number)
 
 
+def children(pid: int) -> set[int]:
+    """Return the process ids of the children of a process whose main thread starts them."""
+    with open(f"/proc/{pid}/task/{pid}/children", "rb") as file:
+        return set(map(int, file.read().split()))
+
+
 def end_first() -> None:
     """Have the kernel kill this process and its children before others if memory runs out."""
     Path("/proc/self/oom_score_adj").write_text("1000")

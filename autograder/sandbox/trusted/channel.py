@@ -8,6 +8,7 @@ from __future__ import annotations
 import socket
 import sys
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from ...wording import not_ended
@@ -116,8 +117,15 @@ class Channel:
         """Return a channel to the same copy that knows nothing of what this one was given."""
         return Channel(self.sock, self.limits, deadline)
 
-    def ask(self, operation: str, *operands: Any) -> list[Any]:
+    def ask(
+        self, operation: str, *operands: Any, meanwhile: Callable[[], None] | None = None
+    ) -> list[Any]:
         """Send one request and return its reply, without the leading "done".
+
+        Args:
+            operation: What the worker is to do.
+            operands: The operands.
+            meanwhile: What to do here while the worker is busy, or None.
 
         Raises:
             StudentError: The submission raised an exception.
@@ -125,16 +133,20 @@ class Channel:
             NotAcross: An operand can't be sent.
         """
         if self._shared is None or operation not in RUNNING:
-            return self._ask(operation, *operands)
+            return self._ask(operation, *operands, meanwhile=meanwhile)
         self._shared.before()
         try:
-            return self._ask(operation, *operands)
+            return self._ask(operation, *operands, meanwhile=meanwhile)
         finally:
             if self.lost is None:
                 self._shared.after()
 
-    def _ask(self, operation: str, *operands: Any) -> list[Any]:
+    def _ask(
+        self, operation: str, *operands: Any, meanwhile: Callable[[], None] | None = None
+    ) -> list[Any]:
         self.request(operation, *operands)
+        if meanwhile is not None:
+            meanwhile()
         return self.reply(operation in PASSES_ON)
 
     def request(self, operation: str, *operands: Any) -> None:
@@ -203,13 +215,16 @@ class Channel:
             The result, and the keys of the arguments that the call changed.
         """
         self.changed = []
-        self.answers.add_inputs(self._name_of(target), by_key(args, kwargs))
         outer = self.special_values.arguments
         self.special_values.arguments = mutable_parts(args, kwargs)
         if self.shares_process:
             inplace = list(by_key(args, kwargs))
+
+        def record_inputs() -> None:
+            self.answers.add_inputs(self._name_of(target), by_key(args, kwargs))
+
         try:
-            reply = self.ask("call", target, list(args), kwargs, inplace)
+            reply = self.ask("call", target, list(args), kwargs, inplace, meanwhile=record_inputs)
         except Exception as error:
             if not isinstance(error, Lost):
                 arguments = by_key(args, kwargs)
