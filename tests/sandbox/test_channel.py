@@ -19,9 +19,10 @@ import numpy as np
 import pytest
 from nnlab import checks
 
+from autograder.diagnosis.answers import digest
 from autograder.sandbox.protocol.policy import Limits
 from autograder.sandbox.trusted import remote
-from autograder.sandbox.trusted.answers import MAX_ITEMS
+from autograder.sandbox.trusted.answers import GETS, MAX_ITEMS, Answer, AnswerRecord
 from autograder.sandbox.trusted.channel import KEPT_ERRORS, Channel, write_back
 from autograder.sandbox.trusted.errors import Lost, NotAcross, StudentError, Tampering, TimedOut
 from autograder.sandbox.trusted.names import Names
@@ -206,6 +207,16 @@ class TestAnswers:
         assert names["counter"]()() == 1
         kept = [(answer.name, answer.value) for answer in channel.answers]
         assert kept[-1] == ("the result of counter", 1)
+
+    def test_the_inputs_are_kept_as_they_were_before_the_call(
+        self, channel: Channel, names: Names
+    ) -> None:
+        channel.answers = AnswerRecord(digest)
+        numbers = np.zeros(2)
+        names["fill"](numbers)
+        assert numbers.any()
+        [inputs] = [answer for answer in channel.answers if answer.name == "fill" + GETS]
+        assert inputs == digest(Answer("fill" + GETS, {"0": np.zeros(2)}))
 
     def test_what_a_test_goes_through_is_kept_as_a_list(
         self, channel: Channel, names: Names

@@ -221,6 +221,10 @@ KINDS = [
          "def twice(line): return 2 * line", "x = %twice a", see="x", value="aa"),
     kind("event_of_the_shell", "seen = []\nget_ipython().events.register('post_run_cell', seen.append)",
          "1", see="len(seen) > 0", value=True),
+    kind("events_after_each_cell", "import asyncio\nseen, events = [], get_ipython().events\n"
+         "events.register('post_execute', lambda: seen.append(1))\n"
+         "events.register('post_run_cell', lambda result: seen.append(result.result))", "5",
+         "await asyncio.sleep(0, 6)", see="seen", value=[1, None, 1, 5, 1, 6]),
     kind("user_ns", "get_ipython().user_ns['x'] = 1\nget_ipython().push({'y': 2})", see="x, y", value=(1, 2)),
     kind("set_next_input", "get_ipython().set_next_input('x = 1')"),
     # Display

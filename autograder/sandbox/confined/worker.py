@@ -329,11 +329,13 @@ class Worker:
         """Fork a copy that continues on a socket of its own. Only the original process replies."""
         _, (descriptor,), _, _ = socket.recv_fds(self.sock, 1, 1)
         self._reap()
+        state = random.getstate()
         copy = os.fork()
         if copy:
             self.copies.add(copy)
             os.close(descriptor)
             return []
+        random.setstate(state)  # Python has just seeded it by chance, as in each fork.
         self.sock.close()
         self.sock, self.pid = socket.socket(fileno=descriptor), os.getpid()
         self.copies.clear()

@@ -253,6 +253,7 @@ class Zygote:
         try:
             self._confine(descriptor, confinement)
             os.environ["TMPDIR"] = os.environ["HOME"]
+            random.seed(SEED)  # Python has just seeded it by chance, as in each fork.
             self.shell.begin()
             self._worker.serve(socket.socket(fileno=descriptor), self.shell, self.limits)
         except BaseException:
@@ -294,10 +295,9 @@ def _warm(modules: list[str]) -> None:
 
 
 def _seed() -> None:
-    """Set the global generators. Each worker begins with what they are in the zygote."""
+    """Set the global generators of libraries. Each worker begins with what they are here."""
     import numpy
 
-    random.seed(SEED)
     numpy.random.seed(SEED)
     torch = sys.modules.get("torch")
     if torch is not None:
