@@ -5,7 +5,12 @@ Each module is one idea and can be read alone; the notebooks say which one they 
 
 from __future__ import annotations
 
+import sys
 from typing import Any
+
+# Otter imports jsonschema, which imports this module if JupyterLab has installed it. Then it parses
+# a grammar, which takes longer than all else that Otter imports, and nobody here uses it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def grader(notebook: Any) -> Any:
