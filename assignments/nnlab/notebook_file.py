@@ -11,9 +11,10 @@ from typing import Any
 
 from . import this_notebook
 
-# The cell of a written answer holds this text until something is written in its place.
+# Otter Assign puts this text into the cell of a written answer.
 PROMPT = "_Type your answer here, replacing this text._"
 ANSWER, IGNORED = "otter_answer_cell", "otter_ignore"  # Otter's tags.
+# Otter Assign puts these lines around a question that a person grades.
 BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
 HEADING = re.compile(r"^#+ *(.*\S)", re.M)
 # The marks that git leaves in a file that two people have changed. No line of JSON begins so.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nnlab.notebook_file import BEGIN, END, PROMPT
+
 from .notebook import Cell, Notebook
 
-PROMPT = "_Type your answer here, replacing this text._"  # Otter Assign puts it into the cell.
 MAX_ANSWER = 10_000  # Of an answer, this many characters are kept.
-# Otter Assign puts these lines around a question that a person grades.
-BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ import json
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from nnlab.notebook_file import PROMPT
 
 from autograder.submission.notebook import parse
-from autograder.submission.written import MAX_ANSWER, PROMPT, WrittenQuestion, written_answers
+from autograder.submission.written import MAX_ANSWER, WrittenQuestion, written_answers
 
 TEXT = "<!-- BEGIN QUESTION -->\n\n## Question 2: why? (2 points, 5 minutes)\n\nSay why."
 AFTER = "<!-- END QUESTION -->\n\n## The end"

@@ -22,12 +22,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+from nnlab.notebook_file import PROMPT
+
 from autograder.bundle.bundle import ANSWERS, STAFF
 from autograder.bundle.settings import read_settings
 from autograder.bundle.unpacking import read_tests_of
 from autograder.errors import CourseworkError
 from autograder.submission.intake import Submission, code_cells
-from autograder.submission.written import PROMPT, WrittenQuestion
+from autograder.submission.written import WrittenQuestion
 
 from ..course_file import Style, parse_settings, settings_of
 from ..faults import Fault, refusal
