@@ -45,6 +45,7 @@ def toss(): return random.random()
 def ask(): return input("? ").upper()
 def grow(values, more): values.append(0); more["n"] = 1
 def total(values): return sum(values)
+def count(values): return len(values)
 def broken(): return 1 / 0
 def looks(f):
     import inspect
@@ -75,6 +76,7 @@ PASSED = {
     "input": ">>> from unittest import mock\n"
              ">>> with mock.patch('builtins.input', return_value='yes'):\n...     ask()\n'YES'",
     "in_place": ">>> v, d = [1], {}\n>>> grow(v, more=d)\n>>> v, d\n([1, 0], {'n': 1})",
+    "objects_as_keys": ">>> count({rex: 1, Animal('a'): 2})\n2",
     "generator": ">>> total(x for x in [1, 2])\n3",
     "signature": ">>> def of(x, y=1): pass\n>>> looks(of)\n(['x', 'y'], 'of')",
     "cell_seed": ">>> np.random.seed(42)\n>>> float(np.random.rand()) == drawn\nTrue",

@@ -20,6 +20,7 @@ import pytest
 from nnlab import checks
 
 from autograder.diagnosis.answers import digest
+from autograder.grading.clock import ends_after
 from autograder.sandbox.protocol.policy import Limits
 from autograder.sandbox.trusted import remote
 from autograder.sandbox.trusted.answers import GETS, MAX_ITEMS, Answer, AnswerRecord
@@ -580,6 +581,14 @@ class TestExceptions:
             Names(channel, {})["throw"]("loops")
         with worker.case(time.monotonic() + 10) as channel:
             assert Names(channel, {})["identity"](1) == 1
+
+    def test_a_test_that_is_late_is_no_tampering(self, worker: WorkerHandle) -> None:
+        with worker.case(time.monotonic() + 10) as channel:
+            channel.share_process()
+            np.random.seed(1)  # So the generators are asked back after each call.
+            with pytest.raises(TimedOut), ends_after(10, time.monotonic() + 0.3):
+                Names(channel, {})["throw"]("loops")
+            assert channel.lost is None
 
     def test_warnings_cross(self, names: Names) -> None:
         with warnings.catch_warnings(record=True) as caught:

@@ -47,6 +47,7 @@ THREAD_VARIABLES = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 def main(descriptor: int) -> None:
     """Serve on the socket `descriptor` until it is closed."""
     os.umask(0o022)  # The users of workers have to be able to read the jail.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # Otherwise nobody could wait for workers.
     control = socket.socket(fileno=descriptor)
     settings = json.loads(control.recv(MAX_CONTROL_MESSAGE))
     try:
@@ -155,8 +156,8 @@ class Zygote:
     def end(self, pid: int, uid: int) -> dict[str, Any]:
         """End the worker `pid` of the user `uid`, and remove everything that it left behind."""
         self.settled.pop(pid, None)
+        layers.end(uid, pid, self.confinements.keys() - {pid})
         confinement = self.confinements.pop(pid, None)
-        layers.end(uid, pid, self.confinements)
         if confinement is not None:
             layers.close_for(confinement)
         return {}

@@ -125,7 +125,7 @@ class Channel:
         Args:
             operation: What the worker is to do.
             operands: The operands.
-            meanwhile: What to do here while the worker is busy, or None.
+            meanwhile: What to do here while the worker is busy, without a request, or None.
 
         Raises:
             StudentError: The submission raised an exception.
@@ -136,10 +136,14 @@ class Channel:
             return self._ask(operation, *operands, meanwhile=meanwhile)
         self._shared.before()
         try:
-            return self._ask(operation, *operands, meanwhile=meanwhile)
-        finally:
-            if self.lost is None:
-                self._shared.after()
+            reply = self._ask(operation, *operands, meanwhile=meanwhile)
+        except Lost:  # A reply may still come, so nothing more can be asked.
+            raise
+        except Exception:
+            self._shared.after()
+            raise
+        self._shared.after()
+        return reply
 
     def _ask(
         self, operation: str, *operands: Any, meanwhile: Callable[[], None] | None = None
@@ -215,16 +219,18 @@ class Channel:
             The result, and the keys of the arguments that the call changed.
         """
         self.changed = []
-        outer = self.special_values.arguments
-        self.special_values.arguments = mutable_parts(args, kwargs)
-        if self.shares_process:
-            inplace = list(by_key(args, kwargs))
 
         def record_inputs() -> None:
             self.answers.add_inputs(self._name_of(target), by_key(args, kwargs))
 
+        meanwhile: Callable[[], None] | None = record_inputs
+        if self.shares_process:  # To write an argument as text may then take a request of its own.
+            record_inputs()
+            meanwhile, inplace = None, list(by_key(args, kwargs))
+        outer = self.special_values.arguments
+        self.special_values.arguments = mutable_parts(args, kwargs)
         try:
-            reply = self.ask("call", target, list(args), kwargs, inplace, meanwhile=record_inputs)
+            reply = self.ask("call", target, list(args), kwargs, inplace, meanwhile=meanwhile)
         except Exception as error:
             if not isinstance(error, Lost):
                 arguments = by_key(args, kwargs)
