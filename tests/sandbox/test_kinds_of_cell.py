@@ -19,6 +19,7 @@ from typing import Any
 import nbclient
 import nbformat
 import pytest
+from jupyter_client.manager import AsyncKernelManager
 
 from autograder.sandbox.protocol.policy import Limits
 from autograder.sandbox.trusted.names import Names
@@ -466,7 +467,11 @@ def outcome_in_kernel(folder: Path, row: Kind) -> tuple[Any, str]:
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
     path = {"metadata": {"path": str(folder)}}
-    nbclient.NotebookClient(notebook, timeout=60, allow_errors=True, resources=path).execute()
+    # A port that is free may be taken by somebody else before the kernel takes it.
+    manager = AsyncKernelManager(transport="ipc", connection_file=str(folder / "kernel.json"))
+    nbclient.NotebookClient(
+        notebook, manager, timeout=60, allow_errors=True, resources=path
+    ).execute()
     *before, last = [
         [output for output in cell.outputs if output.output_type in ("error", "execute_result")]
         for cell in notebook.cells

@@ -14,11 +14,11 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from autograder.errors import CourseworkError
 
+from ..kernel import run_notebook
 from ..paths import Chapter
 from .release import Release
 
@@ -55,14 +55,8 @@ def draw_picture(release: Release) -> CoursePicture:
     notebook.cells = notebook.cells[: tagged[0]]
     with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
         folder = shutil.copytree(release.student, Path(scratch) / release.name)
-        client = NotebookClient(
-            notebook,
-            timeout=CELL_SECONDS,
-            resources={"metadata": {"path": folder}},
-            extra_arguments=["--log-level=ERROR"],
-        )
         try:
-            client.execute()
+            run_notebook(notebook, folder, CELL_SECONDS)
         except CellExecutionError as error:
             raise CourseworkError(
                 f"{release.name} ends with {error.ename}: {error.evalue}"

@@ -20,6 +20,7 @@ from autograder.wording import listed
 
 from ..authoring.master import Master, read_master
 from ..authoring.release import Release, answer_cells, build
+from ..kernel import run_notebook
 from ..terminal import Say, silent
 from ..trees import differing_files
 from . import quality
@@ -200,21 +201,14 @@ def stubs_fail(subject: Candidate) -> list[str]:
 def runs_to_stub(subject: Candidate) -> list[str]:
     """Run the student notebook in a kernel, from its own folder, up to its first error."""
     import nbformat
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
     release = subject.release
     with tempfile.TemporaryDirectory(prefix="coursework-") as scratch:
         folder = shutil.copytree(release.student, Path(scratch) / release.name)
         notebook = nbformat.read(folder / release.notebook.name, 4)
-        client = NotebookClient(
-            notebook,
-            timeout=BUSY_SECONDS,
-            resources={"metadata": {"path": folder}},
-            extra_arguments=["--log-level=ERROR"],
-        )
         try:
-            client.execute()
+            run_notebook(notebook, folder, BUSY_SECONDS)
         except CellExecutionError as error:
             stub = error.ename == "NotImplementedError"
             return [] if stub else [f"{error.ename}: {error.evalue}"]
