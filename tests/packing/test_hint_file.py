@@ -14,7 +14,7 @@ from autograder.diagnosis.answers import AnswerDigest, to_json
 from tools.authoring.master import read_master
 from tools.authoring.release import Release
 from tools.packing.hint_file import sealed_hints, write_hint_file
-from tools.paths import Course
+from tools.paths import Chapter, Course
 
 CHAPTER = COURSE.chapter("hw1_neuron")
 NAME = "sigmoid_derivative"
@@ -89,7 +89,7 @@ def test_a_course_that_gives_no_hints_at_once_has_no_file(master, tmp_path, poli
 
 
 def test_the_file_is_the_same_whatever_system_wrote_the_master(master, tmp_path):
-    chapter = Course(tmp_path).chapter(CHAPTER.name)
+    chapter = Chapter(Course(tmp_path), CHAPTER.name)
     chapter.master.parent.mkdir(parents=True)
     chapter.master.write_bytes(CHAPTER.master.read_bytes().replace(b"\n", b"\r\n"))
     elsewhere = replace(master, chapter=chapter)
