@@ -22,6 +22,7 @@ from unittest import mock
 
 from autograder.bundle.bundle import open_bundle
 from autograder.grading.grader import Grader
+from autograder.sandbox.layers.system import children
 from autograder.sandbox.trusted.worker_handle import WorkerHandle
 from autograder.sandbox.trusted.zygote_process import ZygoteProcess
 from autograder.submission.folders import find_submissions
@@ -91,7 +92,7 @@ class Meter:
 
     def __init__(self, grader: Grader) -> None:
         zygote = grader.warden.zygote.process.pid
-        shims = _children(zygote)
+        shims = list(children(zygote))
         # With a process namespace, the process that was started is only a shim.
         self.zygote = shims[0] if "namespaces" in grader.warden.layers else zygote
         self.uses: dict[tuple[str, str], Use] = {}
@@ -125,7 +126,7 @@ class Meter:
             self._add("worker", "its start and the cells", cells)
             self._add("worker", "forking copies", all_of_it - cells)
             copies = _waited_for(pid)
-            for child in _children(pid):
+            for child in children(pid):
                 copies += _own(child)
             self._add("copies", "all they do, their end included", copies, times=0)
             end(worker)
@@ -150,7 +151,7 @@ class Meter:
 
     def _pid_of(self, worker: WorkerHandle) -> int:
         """Return the process id of a worker as this process sees it."""
-        for pid in _children(self.zygote):
+        for pid in children(self.zygote):
             status = Path(f"/proc/{pid}/status").read_text()
             line = next(line for line in status.splitlines() if line.startswith("NSpid:"))
             if int(line.split()[-1]) == worker.pid:
@@ -177,10 +178,6 @@ def _waited_for(pid: int) -> Use:
 
 def _fields(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-
-
-def _children(pid: int) -> list[int]:
-    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
 
 if __name__ == "__main__":

@@ -37,14 +37,14 @@ PROGRAM = """
 import os, sys, time
 import tools.cli
 from autograder.grading.grader import Grader
+from autograder.sandbox.layers.system import children
 
 def begun(grader, submission):
-    at, cpu, children = time.monotonic(), time.process_time(), [os.getpid()]
-    for pid in children:
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            children += map(int, file.read().split())
+    at, cpu, family = time.monotonic(), time.process_time(), [os.getpid()]
+    for pid in family:
+        family += children(pid)
     ticks = 0
-    for pid in children[1:]:
+    for pid in family[1:]:
         with open(f"/proc/{pid}/stat") as file:
             ticks += sum(map(int, file.read().rpartition(")")[2].split()[11:15]))
     print(at, cpu, ticks / os.sysconf("SC_CLK_TCK"))

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-def run_notebook(notebook: NotebookNode, folder: Path, seconds: float) -> None:
+def run_notebook(
+    notebook: NotebookNode, folder: Path, seconds: float, allow_errors: bool = False
+) -> None:
     """Run the cells of a notebook in a folder. Their outputs are in it afterwards.
 
     The kernel is reached through files, not ports: a port that is free may be taken by somebody
@@ -21,9 +23,11 @@ def run_notebook(notebook: NotebookNode, folder: Path, seconds: float) -> None:
         notebook: The notebook.
         folder: The working directory of its kernel.
         seconds: A cell may run this long.
+        allow_errors: Run further cells below one that raises an exception.
 
     Raises:
-        CellExecutionError: A cell raises an exception. No further cell is run.
+        CellExecutionError: A cell raises an exception, and errors are not allowed. No further cell
+            is run.
     """
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
@@ -37,6 +41,7 @@ def run_notebook(notebook: NotebookNode, folder: Path, seconds: float) -> None:
             notebook,
             manager,
             timeout=seconds,
+            allow_errors=allow_errors,
             resources={"metadata": {"path": folder}},
             extra_arguments=["--log-level=ERROR"],
         ).execute()

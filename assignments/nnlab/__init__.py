@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-# Otter imports jsonschema, which imports this module if JupyterLab has installed it. Then it parses
-# a grammar, which takes longer than all else that Otter imports, and nobody here uses it.
+# Otter imports jsonschema, and jsonschema imports this module, which JupyterLab installs. Then the
+# module parses a grammar, which takes longer than all the rest of Otter's import. If it is None,
+# its import fails, and jsonschema goes on without it. The course does not use it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 

@@ -171,7 +171,7 @@ def _load(content: bytes) -> Any:
         with contextlib.suppress(CourseworkError, RecursionError, ValueError):
             return _parsed(content)
     try:
-        return _parsed(only_keys(content, KEYS))  # What is left out may be anything.
+        return _parsed(only_keys(content, KEYS))  # What is left out need not be valid.
     except RecursionError:
         raise CourseworkError(f"This file is nested too deeply. {SAVE_AGAIN}") from None
     except ValueError as error:

@@ -4,17 +4,18 @@ import hashlib
 import json
 import os
 import zipfile
+from unittest import mock
 
 import nbformat
 import nnlab
 import otter
 import pytest
-from nbclient import NotebookClient
 from nnlab import notebook_file, session, submission, this_notebook, whole_check
 from nnlab.notebook_file import UnusableError
 from student_folder import NAME, SOLVED, STUB, command, make_folder, released, solved, write
 
 from autograder.submission.intake import Submission, read_notebook
+from tools.kernel import run_notebook
 
 
 def test_the_zip_holds_the_notebook_and_its_modules_and_is_taken_by_the_grader(tmp_path):
@@ -168,8 +169,7 @@ def test_the_cells_of_a_notebook_say_what_is_unsaved_and_then_write_the_file(tmp
 def outputs_of_last_cell(notebook, folder):
     """Run a notebook in a kernel in a folder, and return what its last cell printed."""
     node = nbformat.reads(json.dumps(notebook), 4)
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    client = NotebookClient(node, timeout=300, resources={"metadata": {"path": str(folder)}},
-                            extra_arguments=["--log-level=ERROR"])  # fmt: skip
-    client.execute(env=environment)
+    with mock.patch.dict(os.environ):
+        os.environ.pop("PYTHONPATH", None)
+        run_notebook(node, folder, 300)
     return "".join(output.get("text", "") for output in node.cells[-1].outputs)

@@ -19,6 +19,7 @@ from tools.authoring.open_links import open_links, with_links
 from tools.authoring.scaffold import new_chapter
 from tools.cli import coursework
 from tools.course_file import Public, settings_of
+from tools.kernel import run_notebook
 from tools.packing.elsewhere import page_with_links
 from tools.paths import Course
 
@@ -134,7 +135,6 @@ def test_in_an_empty_folder_the_variant_for_colab_fetches_the_course(
 ) -> None:
     """Colab itself is not here. This runs its notebook in a folder that has nothing else."""
     import nbformat
-    from nbclient import NotebookClient
 
     for command in (["init", "-q", "-b", "main"], ["add", "-A"],
                     ["-c", "user.name=x", "-c", "user.email=x@x.org", "commit", "-qm", "release"],
@@ -150,7 +150,7 @@ def test_in_an_empty_folder_the_variant_for_colab_fetches_the_course(
             cell.source = "def mean_square(x):\n    return np.mean(np.asarray(x) ** 2)"
     where = "import nnlab; print(nnlab.__file__)"
     notebook.cells.append(nbformat.v4.new_code_cell(where))
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    run_notebook(notebook, tmp_path, 120)
     outputs = json.dumps([cell.get("outputs", []) for cell in notebook.cells])
     assert "1 of 1 public checks" in outputs
     assert str(tmp_path / "course" / "nnlab") in outputs and os.listdir(tmp_path) == ["course"]

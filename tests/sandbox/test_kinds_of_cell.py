@@ -16,15 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbclient
 import nbformat
 import pytest
-from jupyter_client.manager import AsyncKernelManager
 
 from autograder.sandbox.protocol.policy import Limits
 from autograder.sandbox.trusted.names import Names
 from autograder.sandbox.trusted.warden import Warden
 from autograder.sandbox.trusted.worker_handle import WorkerHandle
+from tools.kernel import run_notebook
 
 LIMITS = Limits(cell_seconds=30, case_seconds=20, output=10_000)
 
@@ -466,12 +465,7 @@ def outcome_in_kernel(folder: Path, row: Kind) -> tuple[Any, str]:
     sources = [*row.cells, f"__import__('builtins').repr(({row.expression}))"]
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    path = {"metadata": {"path": str(folder)}}
-    # A port that is free may be taken by somebody else before the kernel takes it.
-    manager = AsyncKernelManager(transport="ipc", connection_file=str(folder / "kernel.json"))
-    nbclient.NotebookClient(
-        notebook, manager, timeout=60, allow_errors=True, resources=path
-    ).execute()
+    run_notebook(notebook, folder, 60, allow_errors=True)
     *before, last = [
         [output for output in cell.outputs if output.output_type in ("error", "execute_result")]
         for cell in notebook.cells

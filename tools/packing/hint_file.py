@@ -48,7 +48,7 @@ def write_hint_file(release: Release, master: Master, answers: Mapping[str, Any]
 
 def sealed_hints(master: Master, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the salt, and for each question the encrypted hints by the ids of their keys."""
-    text = master.path.read_text(encoding="utf-8")  # Its line ends are those of no system.
+    text = master.path.read_text(encoding="utf-8")  # This makes all line ends alike.
     salt = hashlib.sha256(f"hints{text}".encode()).digest()[:SALT_BYTES]
     tables = read_answer_tables(answers)
     size = max((len(m.hint.text.encode()) for t in tables.values() for m in t.mistakes), default=0)

@@ -233,7 +233,7 @@ class Shell:
                 self.ipython.register_magic_function(function, "line_cell", name)
         self.names_of_ipython = dict(self.namespace)
         self.number = 0
-        self.ipython.transform_cell("x = 1\n")  # compiles the regular expressions that it needs
+        self.ipython.transform_cell("x = 1\n")  # It compiles its patterns at its first use.
         pyplot_import.prepare()
 
     def begin(self) -> None:

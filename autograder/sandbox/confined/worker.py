@@ -335,7 +335,7 @@ class Worker:
             self.copies.add(copy)
             os.close(descriptor)
             return []
-        random.setstate(state)  # Python has just seeded it by chance, as in each fork.
+        random.setstate(state)  # Python seeds it at random in each fork.
         self.sock.close()
         self.sock, self.pid = socket.socket(fileno=descriptor), os.getpid()
         self.copies.clear()

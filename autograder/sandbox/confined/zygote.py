@@ -47,7 +47,8 @@ THREAD_VARIABLES = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 def main(descriptor: int) -> None:
     """Serve on the socket `descriptor` until it is closed."""
     os.umask(0o022)  # The users of workers have to be able to read the jail.
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # Otherwise nobody could wait for workers.
+    # If the grader was started with this signal ignored, workers could not be waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     control = socket.socket(fileno=descriptor)
     settings = json.loads(control.recv(MAX_CONTROL_MESSAGE))
     try:
@@ -254,7 +255,7 @@ class Zygote:
         try:
             self._confine(descriptor, confinement)
             os.environ["TMPDIR"] = os.environ["HOME"]
-            random.seed(SEED)  # Python has just seeded it by chance, as in each fork.
+            random.seed(SEED)  # Python seeds it at random in each fork.
             self.shell.begin()
             self._worker.serve(socket.socket(fileno=descriptor), self.shell, self.limits)
         except BaseException:

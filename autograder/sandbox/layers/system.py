@@ -1,4 +1,4 @@
-"""The few system calls that Python's standard library doesn't offer. All raise OSError."""
+"""What the kernel offers and Python's standard library doesn't. All functions raise OSError."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import socket
 import sys
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 from ...wording import not_ended
@@ -117,15 +116,8 @@ class Channel:
         """Return a channel to the same copy that knows nothing of what this one was given."""
         return Channel(self.sock, self.limits, deadline)
 
-    def ask(
-        self, operation: str, *operands: Any, meanwhile: Callable[[], None] | None = None
-    ) -> list[Any]:
+    def ask(self, operation: str, *operands: Any) -> list[Any]:
         """Send one request and return its reply, without the leading "done".
-
-        Args:
-            operation: What the worker is to do.
-            operands: The operands.
-            meanwhile: What to do here while the worker is busy, without a request, or None.
 
         Raises:
             StudentError: The submission raised an exception.
@@ -133,10 +125,10 @@ class Channel:
             NotAcross: An operand can't be sent.
         """
         if self._shared is None or operation not in RUNNING:
-            return self._ask(operation, *operands, meanwhile=meanwhile)
+            return self._ask(operation, *operands)
         self._shared.before()
         try:
-            reply = self._ask(operation, *operands, meanwhile=meanwhile)
+            reply = self._ask(operation, *operands)
         except Lost:  # A reply may still come, so nothing more can be asked.
             raise
         except Exception:
@@ -145,12 +137,8 @@ class Channel:
         self._shared.after()
         return reply
 
-    def _ask(
-        self, operation: str, *operands: Any, meanwhile: Callable[[], None] | None = None
-    ) -> list[Any]:
+    def _ask(self, operation: str, *operands: Any) -> list[Any]:
         self.request(operation, *operands)
-        if meanwhile is not None:
-            meanwhile()
         return self.reply(operation in PASSES_ON)
 
     def request(self, operation: str, *operands: Any) -> None:
@@ -219,28 +207,29 @@ class Channel:
             The result, and the keys of the arguments that the call changed.
         """
         self.changed = []
-
-        def record_inputs() -> None:
-            self.answers.add_inputs(self._name_of(target), by_key(args, kwargs))
-
-        meanwhile: Callable[[], None] | None = record_inputs
-        if self.shares_process:  # To write an argument as text may then take a request of its own.
-            record_inputs()
-            meanwhile, inplace = None, list(by_key(args, kwargs))
+        arguments = by_key(args, kwargs)
+        if self.shares_process:  # To write an argument as text may take a request of its own.
+            self.answers.add_inputs(self._name_of(target), arguments)
+            inplace = list(arguments)
+        request = "call", target, list(args), kwargs, inplace
         outer = self.special_values.arguments
         self.special_values.arguments = mutable_parts(args, kwargs)
         try:
-            reply = self.ask("call", target, list(args), kwargs, inplace, meanwhile=meanwhile)
+            if self.shares_process:
+                reply = self.ask(*request)
+            else:
+                self.request(*request)
+                # This takes no request, so it can be done while the worker is busy.
+                self.answers.add_inputs(self._name_of(target), arguments)
+                reply = self.reply(passes_on=True)
         except Exception as error:
             if not isinstance(error, Lost):
-                arguments = by_key(args, kwargs)
                 self.changed = [key for key in self.changed if key in arguments]
             error_name = "TimeoutError" if isinstance(error, TimedOut) else built_in_base(error)
             self.answers.add_call(self._name_of(target), None, error_name, self.changed, [])
             raise
         finally:
             self.special_values.arguments = outer
-        arguments = by_key(args, kwargs)
         ok = len(reply) == 5 and [type(x) for x in reply[1:]] == [list, dict, list, str]
         self._require(ok, "a result of five parts")
         result, changed, updates, warned, printed = reply
